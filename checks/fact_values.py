@@ -1,0 +1,99 @@
+"""A kind of check: facts at paths against wanted values, with a closed set of operators.
+
+Vacuous truth is refused: `one_of` on an empty list fails, and a fact nobody read raises Unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from truongluy.assess import Mismatch
+from truongluy.facts import Facts
+from truongluy.verdict import Text
+
+
+def judge(facts: Facts, expect: Mapping[str, Any]) -> list[Mismatch]:
+    """Every fact that is not as wanted; `expect` maps fact paths to {operator: wanted}."""
+    return [
+        mismatch
+        for path, wishes in expect.items()
+        for mismatch in mismatches(path, facts.at(path), wishes)
+    ]  # fmt: skip
+
+
+def mismatches(path: str, actual: Any, wishes: Mapping[str, Any]) -> Iterable[Mismatch]:
+    """What is wrong with one value; raises ValueError for an operator that does not exist."""
+    for operator, wanted in wishes.items():
+        if operator not in OPERATORS:
+            raise ValueError(f"unknown operator '{operator}' at '{path}'; known: {', '.join(OPERATORS)}")
+        holds, words = OPERATORS[operator]
+        if not holds(actual, wanted):
+            yield Mismatch(path, Text(words.vi.format(_show(wanted)), words.en.format(_show(wanted))), actual)
+
+
+def _show(value: Any) -> str:
+    return ", ".join(str(item) for item in value) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _size(actual: Any) -> float | None:
+    if isinstance(actual, bool) or actual is None:
+        return None
+    if isinstance(actual, (list, tuple, dict)):
+        return len(actual)
+    return actual if isinstance(actual, (int, float)) else None
+
+
+def _at_least(actual: Any, wanted: Any) -> bool:
+    size = _size(actual)
+    return size is not None and size >= wanted
+
+
+def _at_most(actual: Any, wanted: Any) -> bool:
+    size = _size(actual)
+    return size is not None and size <= wanted
+
+
+def _equals(actual: Any, wanted: Any) -> bool:
+    # True == 1 in Python, but "yes" and "one" are different answers of a device.
+    if isinstance(actual, bool) != isinstance(wanted, bool):
+        return False
+    if isinstance(actual, list) and isinstance(wanted, list):
+        return sorted(map(str, actual)) == sorted(map(str, wanted))
+    return actual is not None and actual == wanted
+
+
+def _one_of(actual: Any, wanted: Any) -> bool:
+    if isinstance(actual, list):
+        return bool(actual) and all(item in wanted for item in actual)
+    return actual is not None and any(_equals(actual, item) for item in wanted)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _includes(actual: Any, wanted: Any) -> bool:
+    # Wanting nothing would always hold, so an empty wish fails: it means the inventory forgot to say.
+    items = _as_list(wanted)
+    return isinstance(actual, list) and bool(items) and all(item in actual for item in items)
+
+
+def _excludes(actual: Any, wanted: Any) -> bool:
+    return isinstance(actual, list) and not any(item in actual for item in _as_list(wanted))
+
+
+def _absent(actual: Any, wanted: Any) -> bool:
+    nothing = actual is None or actual is False or actual == "" or actual == [] or actual == {}
+    return nothing is bool(wanted)
+
+
+OPERATORS: dict[str, tuple[Callable[[Any, Any], bool], Text]] = {
+    "equals": (_equals, Text("phải là {}", "must be {}")),
+    "at_least": (_at_least, Text("phải từ {} trở lên", "must be at least {}")),
+    "at_most": (_at_most, Text("không được quá {}", "must be at most {}")),
+    "one_of": (_one_of, Text("chỉ được là: {}", "must be among: {}")),
+    "includes": (_includes, Text("phải có: {}", "must include: {}")),
+    "excludes": (_excludes, Text("không được có: {}", "must not include: {}")),
+    "absent": (_absent, Text("phải vắng mặt: {}", "must be absent: {}")),
+}

@@ -1,0 +1,74 @@
+"""How devices are reached: one ssh_config and one known_hosts for Ansible, testinfra, pyinfra and netmiko alike.
+
+The lab generates its own under build/lab. Elsewhere the engineer keeps `ssh_config` and `known_hosts` beside
+the inventory (or sets TRUONGLUY_SSH_CONFIG and TRUONGLUY_KNOWN_HOSTS). Host keys are verified everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from truongluy import yamlfile
+from truongluy.inventory import Inventory
+from truongluy.verdict import InputError, Problem, Text
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What opens a network device; never printed."""
+
+    username: str
+    password: str = field(repr=False)
+    enable: str | None = field(repr=False, default=None)
+
+
+def ssh_config_for(inventory: Inventory) -> Path:
+    """The ssh_config through which every device of an inventory is reached; raises InputError when there is none."""
+    return _file(inventory, "TRUONGLUY_SSH_CONFIG", "ssh_config")
+
+
+def known_hosts_for(inventory: Inventory) -> Path:
+    """The pinned host keys of an inventory."""
+    return _file(inventory, "TRUONGLUY_KNOWN_HOSTS", "known_hosts")
+
+
+def credentials_for(inventory: Inventory, device: str) -> Credentials:
+    """Credentials of a network device from TRUONGLUY_CREDENTIALS or the inventory's own file, mode 0600."""
+    path = _file(inventory, "TRUONGLUY_CREDENTIALS", "credentials.yml")
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise InputError([_problem(path, "người khác đọc được", "can be read by others", f"chmod 600 {path}")])
+    raw = yamlfile.load(path).data
+    try:
+        given = {**raw["default"], **(raw.get("devices") or {}).get(device, {})}
+        enable = given.get("enable")
+        return Credentials(str(given["username"]), str(given["password"]), str(enable) if enable is not None else None)
+    except (KeyError, TypeError, AttributeError):
+        raise InputError(
+            [_problem(path, "thiếu username hoặc password", "lacks a username or a password", "default: {username, password, enable}")]
+        ) from None
+
+
+def _file(inventory: Inventory, variable: str, name: str) -> Path:
+    given = os.environ.get(variable)
+    home = BUILD / inventory.name if inventory.lab else inventory.path
+    path = Path(given) if given else home / name
+    if not path.is_file():
+        remedy = "invoke lab.up" if inventory.lab else f"create {path}, or set {variable}"
+        raise InputError([_problem(path, "không có", "does not exist", remedy)])
+    return path
+
+
+def _problem(path: Path, vi: str, en: str, remedy: str) -> Problem:
+    return Problem(
+        path,
+        0,
+        Text(f"tệp truy cập {vi}", f"the access file {en}"),
+        Text("không thể kết nối an toàn tới thiết bị", "devices can't be reached safely"),
+        Text(remedy, remedy),
+    )

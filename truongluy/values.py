@@ -1,0 +1,116 @@
+"""values_for: the only place where what we own and what the law asks meet.
+
+Roles, pyinfra deploys and checks all take their numbers from here, so that a value that is set
+and the value it is judged by can't differ.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from truongluy.inventory import Device, Inventory
+from truongluy.policy import Control, Policy
+
+SSH_PORT = 22
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value and why it is what it is; `asked` tells whether a clause in force asks its control."""
+
+    control: str
+    parameter: str
+    value: Any
+    because: str
+    asked: bool
+    verified: bool
+
+
+def values_for(
+    inventory: Inventory, policy: Policy, device: Device, on: date, level: int | None = None
+) -> dict[str, dict[str, Value]]:
+    """Every value of every control that speaks of this device, by control and parameter.
+
+    Controls nobody asks at the device's level are there too: we harden to the whole baseline
+    and judge what is asked. `level` overrides the device's own.
+    """
+    level = level or device.level
+    found: dict[str, dict[str, Value]] = {}
+    for control in policy.controls.values():
+        if control.fits(device.device_class, device.functions):
+            asked = bool(policy.asked(control, level, on))
+            found[control.id] = {
+                name: Value(control.id, name, *_resolve(inventory, policy, device, control, name, level),
+                            asked=asked, verified=parameter.verified)
+                for name, parameter in control.parameters.items()
+            }  # fmt: skip
+    return found
+
+
+def plain(values: Mapping[str, Mapping[str, Value]]) -> dict[str, dict[str, Any]]:
+    """Only the values: what roles and checks read."""
+    return {control: {name: value.value for name, value in given.items()} for control, given in values.items()}
+
+
+def inventory_value(inventory: Inventory, policy: Policy, device: Device, name: str) -> Any:
+    """A value a control takes from the inventory (`from_inventory: NAME`); raises LookupError when unknown."""
+    root, _, rest = name.partition(".")
+    if name in RESOLVERS:
+        return RESOLVERS[name](inventory, policy, device)
+    if root == "services":
+        return addresses(inventory, rest)
+    if root == "administrators":
+        return inventory.administrators[rest]
+    if root == "device":
+        return device.attributes.get(rest)
+    raise LookupError(f"no value '{name}' in the inventory; known: services.*, administrators.*, device.*, {', '.join(RESOLVERS)}")
+
+
+def addresses(inventory: Inventory, service: str) -> list[Any]:
+    """What a service names; names of devices become their addresses."""
+    given = inventory.services.get(service, [])
+    return [inventory.devices[name].address if name in inventory.devices else name for name in given]
+
+
+def _resolve(
+    inventory: Inventory, policy: Policy, device: Device, control: Control, name: str, level: int
+) -> tuple[Any, str]:
+    parameter = control.parameters[name]
+    if parameter.from_inventory:
+        value = inventory_value(inventory, policy, device, parameter.from_inventory)
+        return value, f"inventory: {parameter.from_inventory}"
+    return parameter.at(level), f"level {level}: {parameter.source}"
+
+
+def _ports(protocol: str) -> Callable[[Inventory, Policy, Device], list[int]]:
+    def resolve(_inventory: Inventory, policy: Policy, device: Device) -> list[int]:
+        ports = {port for function in device.functions for port in policy.functions[function][protocol]}
+        return sorted(ports | ({SSH_PORT} if protocol == "tcp" else set()))
+
+    return resolve
+
+
+def _zones(inventory: Inventory, device: Device) -> list[Any]:
+    return list(inventory.sites[device.site].zones.values())
+
+
+def _subnets(management: bool) -> Callable[[Inventory, Policy, Device], list[str]]:
+    def resolve(inventory: Inventory, _policy: Policy, device: Device) -> list[str]:
+        zones = [zone for zone in _zones(inventory, device) if (zone.purpose == "management") == management]
+        return [str(ipaddress.ip_network(zone.subnet)) for zone in zones]
+
+    return resolve
+
+
+RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
+    "device.allowed_tcp_ports": _ports("tcp"),
+    "device.allowed_udp_ports": _ports("udp"),
+    "site.vlans": lambda inventory, _policy, device: sorted(zone.vlan for zone in _zones(inventory, device)),
+    "site.zones": lambda inventory, _policy, device: sorted(zone.id for zone in _zones(inventory, device)),
+    "site.management_subnets": _subnets(management=True),
+    "site.user_subnets": _subnets(management=False),
+}
