@@ -1,0 +1,80 @@
+"""Gives every host what values_for says of it, so that roles set what checks will judge."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from ansible.errors import AnsibleParserError
+from ansible.inventory.host import Host
+from ansible.plugins.vars import BaseVarsPlugin
+
+from truongluy import inventory as inventory_of
+from truongluy import policy as policy_of
+from truongluy import values
+from truongluy.verdict import InputError
+
+DOCUMENTATION = """
+name: truongluy_policy
+short_description: Values of the policy for each host
+description:
+  - C(policy) holds the value of every parameter of every control that speaks of the host.
+  - C(site_zones), C(services), C(administrators) and C(allowed_ports) come from the inventory.
+options: {}
+"""
+
+
+class VarsModule(BaseVarsPlugin):
+    """Host variables from inventory and policy as of TRUONGLUY_AS_OF (today unless set)."""
+
+    REQUIRES_ENABLED = True
+
+    def get_vars(self, loader, path, entities):
+        """Variables of one host; groups get none."""
+        super().get_vars(loader, path, entities)
+        entity = entities[0] if isinstance(entities, list) else entities
+        root = _root_of(Path(path))
+        if root is None or not isinstance(entity, Host):
+            return {}
+        try:
+            return _vars_of(str(root), entity.name)
+        except InputError as problem:
+            raise AnsibleParserError(str(problem)) from None
+
+
+def _root_of(path: Path) -> Path | None:
+    for folder in (path, *path.parents):
+        if (folder / "organisation.yml").is_file():
+            return folder
+    return None
+
+
+@lru_cache(maxsize=4)
+def _read(root: str):
+    return inventory_of.load(Path(root)), policy_of.load()
+
+
+@lru_cache(maxsize=4096)
+def _vars_of(root: str, name: str):
+    inventory, policy = _read(root)
+    device = inventory.devices.get(name)
+    if device is None:
+        return {}
+    on = date.fromisoformat(os.environ.get("TRUONGLUY_AS_OF") or date.today().isoformat())
+    resolve = values.inventory_value
+    return {
+        "policy": values.plain(values.values_for(inventory, policy, device, on)),
+        "site_zones": [
+            {"id": z.id, "vlan": z.vlan, "subnet": str(z.subnet), "gateway": str(z.gateway), "purpose": z.purpose}
+            for z in inventory.sites[device.site].zones.values()
+        ],
+        "services": {name: values.addresses(inventory, name) for name in inventory.services},
+        "administrators": inventory.administrators,
+        "allowed_ports": {
+            "tcp": resolve(inventory, policy, device, "device.allowed_tcp_ports"),
+            "udp": resolve(inventory, policy, device, "device.allowed_udp_ports"),
+        },
+        "security_level": device.level,
+    }

@@ -1,0 +1,147 @@
+"""The menu of Trường Lũy: a verb, a sentence, one call. `invoke --list` prints it."""
+
+from __future__ import annotations
+
+from invoke import Collection, task
+
+INVENTORY = {"inventory": "name under inventories/, or a path (lab)"}
+CHOICE = {
+    **INVENTORY,
+    "limit": "devices: names, globs, sites or classes, comma separated; !x leaves x out",
+    "as-of": "judge by what is in force on this date, yyyy-mm-dd (today)",
+    "level": "judge at this level instead of each device's own",
+}
+
+
+@task(help=INVENTORY)
+def validate(_c, inventory="lab"):
+    """Check an inventory and the policy: schemas, cross-references, secrets in wrong places."""
+    from truongluy import commands
+
+    commands.exit_with(commands.validate, inventory)
+
+
+@task(help={**CHOICE, "all-findings": "list passes too", "json": "print findings as JSON"}, iterable=[])
+def check(_c, inventory="lab", limit=None, as_of=None, level=None, all_findings=False, json=False):
+    """Collect evidence once and judge it. Exit 0 compliant, 1 not, 2 input wrong."""
+    from truongluy import commands
+
+    commands.exit_with(commands.check, inventory, limit, as_of, level, all_findings=all_findings, as_json=json)
+
+
+@task(help={**CHOICE, "evidence": "folder of one run (the newest of the inventory)", "json": "print findings as JSON"})
+def judge(_c, inventory="lab", evidence=None, limit=None, as_of=None, level=None, all_findings=False, json=False):
+    """Judge kept evidence again, without any device: another date, another level."""
+    from truongluy import commands
+
+    commands.exit_with(
+        commands.judge, inventory, evidence, limit, as_of, level, all_findings=all_findings, as_json=json
+    )
+
+
+@task(help={**CHOICE, "check": "change nothing, say what would change", "diff": "show the differences",
+            "tags": "only these roles"})  # fmt: skip
+def provision(_c, inventory="lab", limit=None, check=False, diff=False, tags=None):
+    """Bring devices to their hardened baseline over SSH."""
+    from truongluy import commands
+
+    commands.exit_with(commands.provision, inventory, limit, check=check, diff=diff, tags=tags)
+
+
+@task(positional=["host"], help={**INVENTORY, "host": "a device", "as-of": CHOICE["as-of"]})
+def values(_c, host, inventory="lab", as_of=None):
+    """Print each value that is set and judged on a device, and why it is what it is."""
+    from truongluy import commands
+
+    commands.exit_with(commands.show_values, inventory, host, as_of)
+
+
+@task(positional=["control"], help={"control": "id of a control", **INVENTORY})
+def explain(_c, control, inventory="lab"):
+    """Print a control: why, its clauses, where it is judged, what fixes it."""
+    from truongluy import commands
+
+    commands.exit_with(commands.explain, inventory, control)
+
+
+@task(help={"as-of": CHOICE["as-of"]})
+def documents(_c, as_of=None):
+    """List the documents, and which of them are in force on a date."""
+    from truongluy import commands
+
+    commands.exit_with(commands.documents, as_of)
+
+
+@task(help={**CHOICE, "evidence": "folder of one run (the newest of the inventory)"})
+def report(_c, inventory="lab", evidence=None, limit=None, as_of=None, level=None):
+    """Write the report site (build/site), JUnit and JSON from kept evidence."""
+    from truongluy import commands
+
+    commands.exit_with(commands.report, inventory, evidence, limit, as_of, level)
+
+
+@task
+def demo(_c):
+    """The whole circle on real hosts: lab, check, provision, check, report."""
+    from lab import demo
+    from truongluy import commands
+
+    commands.exit_with(demo.run)
+
+
+@task(name="up")
+def lab_up(_c):
+    """Start the lab: real Debian hosts and simulated switches."""
+    from lab import cli
+    from truongluy import commands
+
+    commands.exit_with(cli.up)
+
+
+@task(name="down")
+def lab_down(_c):
+    """Remove everything of the lab."""
+    from lab import cli
+    from truongluy import commands
+
+    commands.exit_with(cli.down)
+
+
+@task(name="status")
+def lab_status(_c):
+    """What of the lab is running."""
+    from lab import cli
+    from truongluy import commands
+
+    commands.exit_with(cli.status)
+
+
+@task(name="break", help={"control": "the control to violate", "device": "a lab device", **INVENTORY})
+def lab_break(_c, control, device, inventory="lab"):
+    """Break the setting of one control on a lab device, to see the check notice."""
+    from lab import breaking
+    from truongluy import commands
+
+    commands.exit_with(breaking.run, inventory, control, device)
+
+
+@task(help={"k": "only tests that match", "fast": "leave out tests that need the lab or a VM"})
+def test(_c, k=None, fast=False):
+    """Everything that CI runs: lint, types, import contract, all tests on real hosts."""
+    from truongluy import commands
+    from lab import testing
+
+    commands.exit_with(testing.run, k, fast)
+
+
+@task
+def bench(_c):
+    """Run the benchmarks; they print ratios measured side by side."""
+    from benchmarks import run
+    from truongluy import commands
+
+    commands.exit_with(run.main)
+
+
+namespace = Collection(validate, check, judge, provision, values, explain, documents, report, demo, test, bench)
+namespace.add_collection(Collection("lab", lab_up, lab_down, lab_status, lab_break))

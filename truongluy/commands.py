@@ -1,0 +1,231 @@
+"""What the verbs of tasks.py do: read input, call the parts, print, and say by exit status how it went.
+
+Exit status: 0 compliant or done, 1 not compliant or not done, 2 the input is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from checks import KINDS
+from truongluy import collect as collecting
+from truongluy import evidence as evidence_of
+from truongluy import inventory as inventory_of
+from truongluy import policy as policy_of
+from truongluy import provision as provisioning
+from truongluy.access import BUILD, ROOT, ssh_config_for
+from truongluy.assess import Assessment, assess
+from truongluy.evidence import Evidence
+from truongluy.inventory import Device, Inventory
+from truongluy.policy import Policy
+from truongluy.reports import junit, site, summary, terminal
+from truongluy.values import values_for
+from truongluy.verdict import InputError, Problem, Text
+
+DONE, NOT_COMPLIANT, WRONG_INPUT = 0, 1, 2
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def exit_with(verb: Callable[..., int], *arguments: Any, **options: Any) -> NoReturn:
+    """Run a verb and leave with its status; wrong input prints problems, never a traceback."""
+    try:
+        status = verb(*arguments, **options)
+    except InputError as wrong:
+        print(wrong, file=sys.stderr)
+        status = WRONG_INPUT
+    except KeyboardInterrupt:
+        print("Đã dừng theo yêu cầu. / Stopped as asked.", file=sys.stderr)
+        status = 130
+    except BrokenPipeError:
+        status = DONE
+    sys.exit(status)
+
+
+def validate(inventory: str) -> int:
+    """Check an inventory and the policy."""
+    found = _inventory(inventory)
+    policy = policy_of.load()
+    print(
+        f"{found.name}: {len(found.devices)} thiết bị, {len(found.sites)} đơn vị, {len(found.systems)} hệ thống; "
+        f"{len(policy.controls)} kiểm soát, {len(policy.clauses)} điều khoản. Hợp lệ. / Valid."
+    )
+    return DONE
+
+
+def check(
+    inventory: str,
+    limit: str | None = None,
+    as_of: str | None = None,
+    level: str | None = None,
+    *,
+    all_findings: bool = False,
+    as_json: bool = False,
+) -> int:
+    """Collect, judge, print and keep."""
+    found, policy, on, at_level = _inventory(inventory), policy_of.load(), _day(as_of), _level(level)
+    devices = found.select(limit)
+    evidence = gather(found, devices, quiet=as_json)
+    assessment = assess(found, policy, evidence, on, KINDS, devices, at_level)
+    return _tell(found, policy, assessment, all_findings, as_json)
+
+
+def judge(
+    inventory: str,
+    folder: str | None,
+    limit: str | None = None,
+    as_of: str | None = None,
+    level: str | None = None,
+    *,
+    all_findings: bool = False,
+    as_json: bool = False,
+) -> int:
+    """Judge kept evidence; no device is touched."""
+    found, policy, assessment = _judged(inventory, folder, limit, as_of, level)
+    return _tell(found, policy, assessment, all_findings, as_json)
+
+
+def report(
+    inventory: str, folder: str | None, limit: str | None = None, as_of: str | None = None, level: str | None = None
+) -> int:
+    """Write the site, JUnit and JSON of kept evidence."""
+    found, policy, assessment = _judged(inventory, folder, limit, as_of, level)
+    write_reports(found, policy, assessment)
+    print(f"Báo cáo / Report: {BUILD / 'site' / 'index.html'}")
+    return DONE
+
+
+def provision(
+    inventory: str, limit: str | None, *, check: bool = False, diff: bool = False, tags: str | None = None
+) -> int:
+    """Run playbooks/site.yml on the chosen devices."""
+    found = _inventory(inventory)
+    policy_of.load()
+    run = provisioning.provision(found, found.select(limit), check=check, diff=diff, tags=tags, progress=print)
+    if run.failed or not run.ok:
+        print(f"Chưa xong: {', '.join(run.failed) or 'xem log'} (log: {run.log}) / Not done", file=sys.stderr)
+        return NOT_COMPLIANT
+    return DONE
+
+
+def show_values(inventory: str, host: str, as_of: str | None) -> int:
+    """Print what values_for says of a device."""
+    found, policy, on = _inventory(inventory), policy_of.load(), _day(as_of)
+    (device,) = found.select(host)[:1]
+    terminal.print_values(device, values_for(found, policy, device, on), on)
+    return DONE
+
+
+def explain(inventory: str, control: str) -> int:
+    """Print one control."""
+    found, policy = _inventory(inventory), policy_of.load()
+    if control not in policy.controls:
+        raise InputError([_unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")])
+    terminal.print_control(policy, found, policy.controls[control])
+    return DONE
+
+
+def documents(as_of: str | None) -> int:
+    """Print the documents and whether they are in force."""
+    terminal.print_documents(policy_of.load(), _day(as_of))
+    return DONE
+
+
+def gather(inventory: Inventory, devices: list[Device], *, quiet: bool = False) -> Evidence:
+    """Collect devices with progress and write the evidence."""
+    ssh_config_for(inventory)
+    with terminal.progress(len(devices), quiet=quiet) as advance:
+        collected = collecting.collect(inventory, devices, advance)
+    root = collecting.evidence_root(BUILD, inventory)
+    return evidence_of.write(root, inventory.name, inventory.digest, collected, datetime.now(HERE))
+
+
+def write_reports(inventory: Inventory, policy: Policy, assessment: Assessment) -> None:
+    """Write site, JUnit and findings under build/."""
+    folder = BUILD / "reports" / inventory.name
+    folder.mkdir(parents=True, exist_ok=True)
+    junit.write(assessment, policy, folder / "junit.xml")
+    summary.write_findings(assessment, inventory, folder / "findings.json")
+    site.build(assessment, inventory, policy, BUILD)
+
+
+def _judged(
+    inventory: str, folder: str | None, limit: str | None, as_of: str | None, level: str | None
+) -> tuple[Inventory, Policy, Assessment]:
+    found, policy = _inventory(inventory), policy_of.load()
+    root = collecting.evidence_root(BUILD, found)
+    run = Path(folder) if folder else evidence_of.latest(root)
+    if run is None:
+        raise InputError([_no_evidence(root, inventory)])
+    evidence = evidence_of.read(run)
+    devices = found.select(limit) if limit else [d for d in found.devices.values() if d.name in evidence.devices]
+    return found, policy, assess(found, policy, evidence, _day(as_of), KINDS, devices, _level(level))
+
+
+def _tell(inventory: Inventory, policy: Policy, assessment: Assessment, all_findings: bool, as_json: bool) -> int:
+    folder = BUILD / "reports" / inventory.name
+    folder.mkdir(parents=True, exist_ok=True)
+    junit.write(assessment, policy, folder / "junit.xml")
+    summary.write_findings(assessment, inventory, folder / "findings.json")
+    if as_json:
+        print(json.dumps(summary.findings_json(assessment, inventory), ensure_ascii=False, indent=1))
+    else:
+        terminal.print_findings(assessment, policy, inventory, all_findings=all_findings)
+    return DONE if assessment.compliant else NOT_COMPLIANT
+
+
+def _inventory(name: str) -> Inventory:
+    path = ROOT / "inventories" / name
+    if not path.is_dir() and Path(name).is_dir():
+        path = Path(name).resolve()
+    if not path.is_dir():
+        known = {one.parent.name: None for one in (ROOT / "inventories").glob("*/organisation.yml")}
+        raise InputError([_unknown(name, known, "kho khai báo", "inventory", "inventories")])
+    return inventory_of.load(path)
+
+
+def _day(given: str | None) -> date:
+    if given is None:
+        return datetime.now(HERE).date()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise InputError([_option("--as-of", "không phải ngày", "is not a date", "--as-of 2026-11-23")]) from None
+
+
+def _level(given: str | None) -> int | None:
+    if given is None:
+        return None
+    if given not in ("1", "2", "3", "4", "5"):
+        raise InputError([_option("--level", "cấp độ là 1 đến 5", "levels are 1 to 5", "--level 3")])
+    return int(given)
+
+
+def _option(name: str, vi: str, en: str, example: str) -> Problem:
+    return Problem(name, 0, Text("giá trị không hợp lệ", "the value is not valid"), Text(vi, en), Text(example, example))
+
+
+def _unknown(name: str, known: Any, vi: str, en: str, folder: str) -> Problem:
+    import difflib
+
+    near = ", ".join(difflib.get_close_matches(name, list(known), 5, 0.4) or sorted(known)[:10])
+    return Problem(
+        folder, 0,
+        Text(f"không có {vi} '{name}'", f"there is no {en} '{name}'"),
+        Text("tên không khớp tệp nào", "the name matches no file"),
+        Text(f"có thể là: {near}", f"perhaps: {near}"),
+    )  # fmt: skip
+
+
+def _no_evidence(root: Path, inventory: str) -> Problem:
+    return Problem(
+        root, 0,
+        Text("chưa có chứng cứ", "there is no evidence yet"),
+        Text("chưa lần nào thu thập", "nothing was collected"),
+        Text(f"invoke check -i {inventory}", f"invoke check -i {inventory}"),
+    )  # fmt: skip

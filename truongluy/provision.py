@@ -1,0 +1,105 @@
+"""Run our playbooks over SSH: the one way every device class is changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from truongluy.access import BUILD, ROOT, ssh_config_for
+from truongluy.inventory import Device, Inventory
+
+_RECAP = re.compile(
+    r"^(?P<host>\S+)\s+: ok=(?P<ok>\d+)\s+changed=(?P<changed>\d+)\s+unreachable=(?P<unreachable>\d+)\s+failed=(?P<failed>\d+)"
+)
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a playbook run did: changed tasks per host, hosts that failed, its exit status and its log."""
+
+    changed: dict[str, int]
+    failed: tuple[str, ...]
+    status: int
+    log: Path
+
+    @property
+    def ok(self) -> bool:
+        """Whether every host was provisioned."""
+        return self.status == 0 and not self.failed and bool(self.changed)
+
+    @property
+    def total_changed(self) -> int:
+        """How many tasks changed something, over all hosts."""
+        return sum(self.changed.values())
+
+
+def provision(
+    inventory: Inventory,
+    devices: Iterable[Device],
+    *,
+    check: bool = False,
+    diff: bool = False,
+    tags: str | None = None,
+    as_of: str | None = None,
+    playbook: str = "site.yml",
+    progress: Progress | None = None,
+) -> Run:
+    """Run a playbook on devices; output goes to a log under build/logs and line by line to `progress`."""
+    names = ",".join(device.name for device in devices)
+    command = [
+        str(Path(sys.executable).parent / "ansible-playbook"),
+        "-i", str(inventory.path / "hosts"), "--limit", names,
+        *(["--check"] if check else []), *(["--diff"] if diff else []), *(["--tags", tags] if tags else []),
+        str(ROOT / "playbooks" / playbook),
+    ]  # fmt: skip
+    log = BUILD / "logs" / f"{Path(playbook).stem}{'-check' if check else ''}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w", encoding="utf-8") as stream:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=_environment(inventory, as_of), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        )  # fmt: skip
+        assert process.stdout
+        try:
+            lines = []
+            for line in process.stdout:
+                stream.write(line)
+                lines.append(line)
+                if progress:
+                    progress(line.rstrip("\n"))
+            status = process.wait()
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait(timeout=20)
+    return _summary(lines, status, log)
+
+
+def _summary(lines: list[str], status: int, log: Path) -> Run:
+    recaps = [found for line in lines if (found := _RECAP.match(line))]
+    failed = tuple(r["host"] for r in recaps if int(r["failed"]) or int(r["unreachable"]))
+    return Run({r["host"]: int(r["changed"]) for r in recaps}, failed, status, log)
+
+
+def _environment(inventory: Inventory, as_of: str | None) -> dict[str, str]:
+    config = ssh_config_for(inventory)
+    environment = {
+        **os.environ,
+        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+        # -F gives the pinned host keys; Ansible's own ControlPersist arguments would override the file's.
+        "ANSIBLE_SSH_ARGS": f"-F {config}",
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_FORCE_COLOR": "0",
+        "ANSIBLE_LOCAL_TEMP": str(BUILD / "ansible-tmp"),
+        "PYTHONUNBUFFERED": "1",
+        "TRUONGLUY_SSH_CONFIG": str(config),
+    }
+    if as_of:
+        environment["TRUONGLUY_AS_OF"] = as_of
+    return environment
