@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import math
 import pathlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,7 +104,7 @@ def _refuse_shape(text: str, file: pathlib.Path) -> None:
     """Refuse, from the flat stream of events, whatever must not reach the recursive composer."""
     depth = nodes = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
         if documents > 1:
@@ -186,9 +185,3 @@ class _Builder:
         if isinstance(value, float) and not math.isfinite(value):
             self.problems.append(refusals.bad_scalar(self.file, line))
         return value
-
-
-def printable_key(key: object) -> str:
-    """A key as a message may show it: short and plain, or only the word "key"."""
-    text = str(key)
-    return f"`{text}`" if re.fullmatch(r"[\w.-]{1,40}", text) else "khóa này / this key"

@@ -1,0 +1,6 @@
+"""What we own, read from an inventory folder and believed only when every reference in it holds."""
+
+from truongluy.inventory.model import Device, Inventory, Person, Site, System, Zone
+from truongluy.inventory.reader import load, validate
+
+__all__ = ["Device", "Inventory", "Person", "Site", "System", "Zone", "load", "validate"]

@@ -1,0 +1,110 @@
+"""The things an inventory describes, checked and ready to use."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from truongluy.inventory import selection
+from truongluy.verdict import Text
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A VLAN with its subnet and its purpose; `subnet` is CIDR text, `gateway` an address."""
+
+    id: str
+    vlan: int
+    subnet: str
+    gateway: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """A unit of the organisation and its zones by id."""
+
+    id: str
+    name: Text
+    kind: str
+    zones: Mapping[str, Zone]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who answers for things; only some may approve levels and waivers."""
+
+    id: str
+    name: str
+    role: str
+    unit: str
+    may_approve: bool
+
+
+@dataclass(frozen=True)
+class System:
+    """An information system with the level (1-5) that was approved for it."""
+
+    id: str
+    name: Text
+    purpose: str
+    owner: str
+    operator: str
+    contact: str
+    users: tuple[str, ...]
+    data_kinds: tuple[str, ...]
+    devices: tuple[str, ...]
+    level: int
+    decision: str
+    decided_on: datetime.date
+    approved_by: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """One device; its level is the highest of the systems it carries.
+
+    `attributes` holds every key of the host as written, `address` its management address.
+    """
+
+    name: str
+    site: str
+    device_class: str
+    platform: str
+    address: str
+    zone: str
+    level: int
+    functions: tuple[str, ...]
+    systems: tuple[str, ...]
+    attributes: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """One organisation's network.
+
+    `services` has device names already turned into addresses. `digest` is a SHA-256 over the files' names
+    and bytes: evidence says by it which description it was judged against.
+    """
+
+    name: str
+    path: Path
+    lab: bool
+    devices: Mapping[str, Device]
+    sites: Mapping[str, Site]
+    systems: Mapping[str, System]
+    people: Mapping[str, Person]
+    services: Mapping[str, list[str]]
+    administrators: Mapping[str, list[str]]
+    digest: str
+
+    def select(self, limit: str | None) -> list[Device]:
+        """The devices a limit names, in inventory order; None means all.
+
+        A limit is a comma separated list of names, globs, sites and device classes; `!x` takes x away.
+        Raises `InputError` for a word that names nothing and for an empty result.
+        """
+        return selection.select(self, limit)

@@ -1,0 +1,100 @@
+"""Builds an inventory from its files, or says everything that is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from truongluy.inventory import rules_devices, rules_organisation, rules_systems
+from truongluy.inventory.model import Device, Inventory, Person, Site, System, Zone
+from truongluy.inventory.source import Host, Source, read
+from truongluy.verdict import InputError, Problem, Text
+
+
+def load(path: Path) -> Inventory:
+    """The inventory in a folder.
+
+    Raises `InputError` with every problem found.
+    """
+    source, problems = _examine(Path(path))
+    if problems:
+        raise InputError(problems)
+    return _build(source)
+
+
+def validate(path: Path) -> list[Problem]:
+    """Every problem of the inventory in a folder; empty when it can be used."""
+    return _examine(Path(path))[1]
+
+
+def _examine(path: Path) -> tuple[Source, list[Problem]]:
+    source = read(path)
+    problems = list(source.problems)
+    if not problems:
+        # References are judged only between files that are each well formed: no false alarms.
+        for rules in (rules_organisation, rules_devices, rules_systems):
+            problems.extend(rules.check(source))
+    return source, sorted(problems, key=lambda problem: (str(problem.file), problem.line))
+
+
+def _build(source: Source) -> Inventory:
+    systems = {stem: _system(stem, document.data) for stem, document in source.system_files.items()}
+    hosts = list(source.hosts())
+    organisation = source.organisation.data if source.organisation else {}
+    addresses = {host.name: host.values["ansible_host"] for host in hosts}
+    return Inventory(
+        name=source.path.resolve().name,
+        path=source.path,
+        lab=organisation["lab"],
+        devices={host.name: _device(host, systems) for host in hosts},
+        sites={unit["id"]: _site(unit) for unit in source.units},
+        systems=systems,
+        people={person["id"]: Person(**person) for person in source.people},
+        services={
+            name: [addresses.get(entry, entry) for entry in entries]
+            for name, entries in organisation["services"].items()
+        },
+        administrators=organisation["administrators"],
+        digest=source.digest(),
+    )
+
+
+def _site(unit: dict[str, Any]) -> Site:
+    zones = {zone["id"]: Zone(**zone) for zone in unit["zones"]}
+    return Site(unit["id"], Text(**unit["name"]), unit["kind"], zones)
+
+
+def _system(stem: str, data: dict[str, Any]) -> System:
+    level = data["level"]
+    return System(
+        id=stem,
+        name=Text(**data["name"]),
+        purpose=data["purpose"],
+        owner=data["owner"],
+        operator=data["operator"],
+        contact=data["contact"],
+        users=tuple(data["users"]),
+        data_kinds=tuple(data["data_kinds"]),
+        devices=tuple(data["devices"]),
+        level=level["approved"],
+        decision=level["decision"],
+        decided_on=level["date"],
+        approved_by=level["approved_by"],
+    )
+
+
+def _device(host: Host, systems: dict[str, System]) -> Device:
+    carried = [system for system in systems.values() if host.name in system.devices]
+    values = host.values
+    return Device(
+        name=host.name,
+        site=values["site"],
+        device_class=values["device_class"],
+        platform=values["platform"],
+        address=values["ansible_host"],
+        zone=values["zone"],
+        level=max(system.level for system in carried),
+        functions=tuple(values.get("functions", ())),
+        systems=tuple(system.id for system in carried),
+        attributes=dict(values),
+    )

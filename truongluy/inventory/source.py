@@ -1,0 +1,172 @@
+"""The files of one inventory, read but not yet believed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from truongluy import yamlfile
+from truongluy.inventory.classes import GROUPS
+from truongluy.verdict import InputError, Problem, Text
+
+SCHEMAS = Path(__file__).parents[2] / "inventories" / "schemas"
+
+
+@dataclass(frozen=True)
+class Host:
+    """One host line: its name, the group it stands in, its values, and how to find its lines."""
+
+    name: str
+    group: str
+    values: dict[str, Any]
+    document: yamlfile.Document
+
+    def problem(self, path: yamlfile.Path, what: Text, why: Text, remedy: Text) -> Problem:
+        """A problem at `path` inside this host."""
+        return problem(self.document, (self.group, "hosts", self.name, *path), what, why, remedy)
+
+
+@dataclass
+class Source:
+    """All files of an inventory as documents; `problems` holds what already went wrong."""
+
+    path: Path
+    organisation: yamlfile.Document | None = None
+    host_files: dict[str, yamlfile.Document] = field(default_factory=dict)
+    system_files: dict[str, yamlfile.Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def units(self) -> list[dict[str, Any]]:
+        return self.organisation.data["units"] if self.organisation else []
+
+    @property
+    def people(self) -> list[dict[str, Any]]:
+        return self.organisation.data["people"] if self.organisation else []
+
+    def hosts(self) -> Iterator[Host]:
+        """Every host line, in file order."""
+        for document in self.host_files.values():
+            for group in GROUPS:
+                for name, values in document.get(group, "hosts", default={}).items():
+                    yield Host(name, group, values, document)
+
+    def digest(self) -> str:
+        """SHA-256 over the relative name and the bytes of every file."""
+        total = hashlib.sha256()
+        for file in [self.path / "organisation.yml", *_files(self.path)]:
+            content = file.read_bytes()
+            total.update(f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode())
+            total.update(content)
+        return total.hexdigest()
+
+
+def problem(document: yamlfile.Document, path: yamlfile.Path, what: Text, why: Text, remedy: Text) -> Problem:
+    """A problem at the line of `path` in a document."""
+    return Problem(document.file, document.line(path), what, why, remedy)
+
+
+def read(path: Path) -> Source:
+    """Read every file of an inventory folder, check each against its schema and for secrets."""
+    source = Source(path)
+    if not path.is_dir():
+        source.problems.append(_no_folder(path))
+        return source
+    source.organisation = _read(source, path / "organisation.yml", "organisation.yml")
+    source.problems.extend(_strangers(path))
+    for file in _files(path):
+        folder = file.parent.name
+        document = _read(source, file, f"{folder}.yml")
+        if document is not None:
+            (source.host_files if folder == "hosts" else source.system_files)[file.stem] = document
+    if not source.problems and not any(True for _ in source.hosts()):
+        source.problems.append(_no_devices(path))
+    return source
+
+
+def _read(source: Source, file: Path, schema: str) -> yamlfile.Document | None:
+    try:
+        document = yamlfile.load(file)
+    except InputError as error:
+        source.problems.extend(error.problems)
+        return None
+    found = yamlfile.secrets_in(document)
+    secret_lines = {problem.line for problem in found}
+    found += [p for p in yamlfile.check(document, SCHEMAS / schema) if p.line not in secret_lines]
+    found += _templates(document)
+    source.problems.extend(found)
+    return None if found else document
+
+
+def _files(path: Path) -> list[Path]:
+    return [file for folder in ("hosts", "systems") for file in sorted((path / folder).glob("*.yml"))]
+
+
+def _strangers(path: Path) -> Iterator[Problem]:
+    """What Ansible might read beside our files, or we would silently leave out."""
+    for folder in ("hosts", "systems"):
+        if not (path / folder).is_dir():
+            yield _no_folder(path / folder)
+            continue
+        for entry in sorted((path / folder).iterdir()):
+            if entry.suffix != ".yml" or not entry.is_file():
+                yield Problem(
+                    entry,
+                    0,
+                    Text("chỉ tệp .yml được nằm ở đây", "only .yml files belong here"),
+                    Text(
+                        "Ansible có thể đọc nó trong khi phần còn lại bỏ qua",
+                        "Ansible may read it while the rest would ignore it",
+                    ),
+                    Text("đổi đuôi tệp thành .yml hoặc chuyển đi", "rename it to .yml or move it away"),
+                )
+
+
+def _templates(document: yamlfile.Document) -> Iterator[Problem]:
+    """Jinja in a value: Ansible would compute it, our reader and pyinfra would not."""
+    for path, value in _texts(document.data, ()):
+        if "{{" in value or "{%" in value:
+            yield problem(
+                document,
+                path,
+                Text("giá trị chứa mẫu Jinja", "the value holds a Jinja template"),
+                Text("mỗi công cụ sẽ hiểu một khác", "each tool would read it differently"),
+                Text("viết giá trị cụ thể", "write the plain value"),
+            )
+
+
+def _texts(value: Any, path: yamlfile.Path) -> Iterator[tuple[yamlfile.Path, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _no_folder(path: Path) -> Problem:
+    return Problem(
+        path,
+        0,
+        Text("không có thư mục này", "there is no such folder"),
+        Text(
+            "kho mô tả gồm organisation.yml, hosts/ và systems/",
+            "an inventory is organisation.yml, hosts/ and systems/",
+        ),
+        Text("kiểm tra đường dẫn", "check the path"),
+    )
+
+
+def _no_devices(path: Path) -> Problem:
+    return Problem(
+        path / "hosts",
+        0,
+        Text("không có thiết bị nào", "there is no device"),
+        Text("một kho mô tả rỗng không chứng minh được gì", "an empty inventory proves nothing"),
+        Text("thêm hosts/<đơn vị>.yml", "add hosts/<site>.yml"),
+    )
