@@ -1,0 +1,1 @@
+"""Reports from findings, policy and inventory, never from a connection."""

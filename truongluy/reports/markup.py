@@ -26,7 +26,7 @@ Nodes = Node | Iterable[Node]
 
 
 def visible(value: object) -> str:
-    """The value as one string in which nothing is hidden: control and direction-changing characters are named."""
+    """The value as one string in which nothing hides: control and direction-changing characters are named."""
     return "".join(_shown(char) for char in str(value))
 
 
@@ -92,9 +92,7 @@ def table(caption: Nodes, heads: Sequence[Nodes], rows: Iterable[Sequence[Nodes]
     A screen smaller than the table scrolls it; the wrapper can be reached by keyboard for that reason.
     """
     head = tag("tr", *[tag("th", cell, scope="col") for cell in heads])
-    body = [
-        tag("tr", tag("th", row[0], scope="row"), *[tag("td", cell) for cell in row[1:]]) for row in rows
-    ]
+    body = [tag("tr", tag("th", row[0], scope="row"), *[tag("td", cell) for cell in row[1:]]) for row in rows]
     plain = re.sub(r"<[^>]*>", "", join([caption]))
     return tag(
         "div",

@@ -1,0 +1,105 @@
+"""One assessment joined with the policy and the inventory it was made from: what pages look things up in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from truongluy.assess import Assessment, Finding
+from truongluy.inventory import Device, Inventory, System
+from truongluy.policy import Control, Document, Policy
+from truongluy.verdict import Verdict
+
+SEVERITIES = ("critical", "high", "medium", "low")
+URGENCY = (Verdict.FAIL, Verdict.ERROR, Verdict.MANUAL, Verdict.WAIVED, Verdict.PASS, Verdict.NOT_APPLICABLE)
+
+
+def count(findings: Iterable[Finding]) -> dict[Verdict, int]:
+    """How many findings of each verdict; all six are there, so that a zero is seen to be zero."""
+    counted = Counter(finding.verdict for finding in findings)
+    return {verdict: counted[verdict] for verdict in Verdict}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whether a level may be claimed: something was judged, nothing failed or is unknown."""
+
+    level: int
+    counts: Mapping[Verdict, int]
+
+    @property
+    def holds(self) -> bool:
+        """Only earned: no finding at all is no claim."""
+        blocking = sum(number for verdict, number in self.counts.items() if verdict.blocks_level)
+        return self.counts[Verdict.PASS] > 0 and blocking == 0
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The three inputs of every report."""
+
+    assessment: Assessment
+    policy: Policy
+    inventory: Inventory
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, what needs work first: verdict, then severity, then device and control."""
+        return tuple(sorted(self.assessment.findings, key=self._urgency))
+
+    def _urgency(self, finding: Finding) -> tuple[int, int, str, str]:
+        control = self.policy.controls.get(finding.control)
+        severity = SEVERITIES.index(control.severity) if control else 0
+        return URGENCY.index(finding.verdict), severity, finding.device, finding.control
+
+    @cached_property
+    def devices(self) -> tuple[Device, ...]:
+        """The assessed devices, by class and name; a limited run leaves the others out."""
+        known = [device for name, device in self.inventory.devices.items() if name in self.assessment.levels]
+        return tuple(sorted(known, key=lambda device: (device.device_class, device.name)))
+
+    @cached_property
+    def controls(self) -> tuple[Control, ...]:
+        """All controls of the policy, by topic and id, judged here or not."""
+        return tuple(sorted(self.policy.controls.values(), key=lambda control: (control.topic, control.id)))
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents in force on the date of the assessment."""
+        return self.policy.in_force(self.assessment.as_of)
+
+    @cached_property
+    def by_device(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings of each device."""
+        return _grouped((finding.device, finding) for finding in self.findings)
+
+    @cached_property
+    def by_control(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings of each control."""
+        return _grouped((finding.control, finding) for finding in self.findings)
+
+    @cached_property
+    def by_clause(self) -> Mapping[str, Sequence[Finding]]:
+        """Findings that speak of each clause (full id)."""
+        return _grouped((clause, finding) for finding in self.findings for clause in finding.clauses)
+
+    def device_claim(self, device: Device) -> Claim:
+        """The claim of one device."""
+        return Claim(self.assessment.levels[device.name], count(self.by_device.get(device.name, ())))
+
+    def system_claim(self, system: System) -> Claim | None:
+        """The claim of a system; None when one of its devices was not assessed at its level or above."""
+        levels = self.assessment.levels
+        if not system.devices or any(levels.get(name, 0) < system.level for name in system.devices):
+            return None
+        found = [finding for name in system.devices for finding in self.by_device.get(name, ())]
+        return Claim(system.level, count(found))
+
+
+def _grouped(pairs: Iterable[tuple[str, Finding]]) -> dict[str, list[Finding]]:
+    grouped: dict[str, list[Finding]] = {}
+    for key, finding in pairs:
+        grouped.setdefault(key, []).append(finding)
+    return grouped

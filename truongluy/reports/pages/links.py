@@ -1,0 +1,125 @@
+"""Where each page of the site stands, and how pages say the same thing in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from truongluy.policy import Clause, Control
+from truongluy.reports.joined import Claim, Joined
+from truongluy.reports.markup import Html, Nodes, join, link, tag
+from truongluy.reports.vietnamese import day, moment, number
+from truongluy.reports.wording import DOUBT, LAB_DATA, SEVERITIES, badge
+from truongluy.verdict import Text, Verdict
+
+UP = "../"  # from a page in a folder to the root of the site
+
+
+def device(name: str, up: str = UP) -> Html:
+    """A link to a device's page."""
+    return link(f"{up}devices/{name}.html", name)
+
+
+def control(one: Control, up: str = UP) -> Html:
+    """A link to a control's page, by its title."""
+    return link(f"{up}controls/{one.id}.html", one.title)
+
+
+def control_of(joined: Joined, name: str, up: str = UP) -> Nodes:
+    """A link to a control by id; a control that is no longer in the policy is only named."""
+    found = joined.policy.controls.get(name)
+    return control(found, up) if found else tag("code", name)
+
+
+def clause(one: Clause, up: str = UP) -> Html:
+    """A link to a clause in the matrix of its document."""
+    return link(f"{up}documents/{one.document}.html#{anchor(one)}", one.id)
+
+
+def anchor(one: Clause) -> str:
+    """The id of a clause's row."""
+    return f"clause-{one.id.lower()}"
+
+
+def role(name: str) -> Html:
+    """What mends a control, as a command that can be copied."""
+    return tag("code", f"roles/{name}")
+
+
+def severity(one: Control) -> Nodes:
+    """The severity in words."""
+    return SEVERITIES.get(one.severity, Text(one.severity, one.severity))
+
+
+def doubt(verified: bool) -> Nodes:
+    """The mark every unchecked quotation of the law carries."""
+    return None if verified else tag("span", DOUBT, class_="tl-doubt")
+
+
+def tally(counts: Mapping[Verdict, int]) -> Html:
+    """The verdicts that occur, each with its number; says so when there are none."""
+    shown = [badge(verdict, number(count)) for verdict, count in counts.items() if count]
+    return (
+        join(_spaced(shown)) if shown else tag("span", Text("chưa đánh giá", "not judged"), class_="tl-none")
+    )
+
+
+def _spaced(nodes: Iterable[Html]) -> Iterable[Nodes]:
+    for node in nodes:
+        yield node
+        yield " "
+
+
+def claim(one: Claim | None) -> Html:
+    """Whether a level may be claimed; never by colour alone."""
+    if one is None:
+        words = Text("Chưa đánh giá đủ thiết bị", "Not every device was assessed")
+        return tag("span", words, class_="tl-none")
+    if one.holds:
+        return tag(
+            "span",
+            tag("span", "✓", aria_hidden="true"),
+            Text(
+                f" Đạt mọi kiểm soát máy ở cấp độ {one.level}",
+                f"Meets every machine control of level {one.level}",
+            ),
+            class_="tl-claim tl-claim-yes",
+        )
+    return tag(
+        "span",
+        tag("span", "✗", aria_hidden="true"),
+        Text(f" Chưa được công bố cấp độ {one.level}", f"Level {one.level} can't be claimed"),
+        class_="tl-claim tl-claim-no",
+    )
+
+
+def stamp(joined: Joined, up: str = UP) -> Html:
+    """As of when, collected when, from what: at the top of every page."""
+    assessment = joined.assessment
+    documents = [
+        link(f"{up}documents/{document.id}.html", document.title.vi) for document in joined.documents
+    ]
+    lab = tag("p", LAB_DATA, class_="tl-lab") if joined.inventory.lab else None
+    return join(
+        [
+            tag(
+                "dl",
+                _pair("Đánh giá theo ngày", "As of", day(assessment.as_of)),
+                _pair("Thu thập lúc", "Collected at", moment(assessment.collected_at)),
+                _pair("Mạng", "Inventory", assessment.inventory_name),
+                _pair("Văn bản có hiệu lực", "Documents in force", join(_commas(documents)) or "–"),
+                class_="tl-stamp",
+            ),
+            lab,
+        ]
+    )
+
+
+def _commas(nodes: list[Html]) -> Iterable[Nodes]:
+    for index, node in enumerate(nodes):
+        if index:
+            yield "; "
+        yield node
+
+
+def _pair(vi: str, en: str, value: Nodes) -> Html:
+    return tag("div", tag("dt", Text(vi, en)), tag("dd", value))

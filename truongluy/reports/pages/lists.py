@@ -1,0 +1,62 @@
+"""The two lists from which a reader reaches every device and every control."""
+
+from __future__ import annotations
+
+from truongluy.policy import Control
+from truongluy.reports.joined import Joined, count
+from truongluy.reports.markup import Nodes, heading, link, page, table, tag
+from truongluy.reports.pages import links
+from truongluy.reports.wording import class_name
+from truongluy.verdict import Text
+
+
+def devices_index(joined: Joined) -> str:
+    """All devices, grouped by class."""
+    blocks: list[str] = [links.stamp(joined)]
+    for device_class in sorted({device.device_class for device in joined.devices}):
+        rows: list[list[Nodes]] = [
+            [
+                link(f"{device.name}.html", device.name),
+                device.site,
+                str(joined.assessment.levels[device.name]),
+                links.claim(joined.device_claim(device)),
+                links.tally(count(joined.by_device.get(device.name, ()))),
+            ]
+            for device in joined.devices
+            if device.device_class == device_class
+        ]
+        heads = [
+            Text("Thiết bị", "Device"),
+            Text("Đơn vị", "Site"),
+            Text("Cấp độ", "Level"),
+            Text("Kết luận", "Claim"),
+            Text("Kết quả", "Verdicts"),
+        ]
+        blocks += [heading(2, class_name(device_class)), table(class_name(device_class), heads, rows)]
+    return page("Thiết bị", *blocks)
+
+
+def controls_index(joined: Joined) -> str:
+    """All controls of the policy, grouped by topic; those nobody asked here are listed too."""
+    blocks: list[str] = [links.stamp(joined)]
+    for topic in sorted({control.topic for control in joined.controls}):
+        rows = [_control_row(joined, control) for control in joined.controls if control.topic == topic]
+        heads = [
+            Text("Kiểm soát", "Control"),
+            Text("Áp dụng cho", "Applies to"),
+            Text("Mức độ", "Severity"),
+            Text("Kết quả", "Verdicts"),
+        ]
+        blocks += [heading(2, Text(f"Chủ đề {topic}", "")), table(f"Chủ đề {topic}", heads, rows)]
+    if not joined.controls:
+        blocks.append(tag("p", Text("Chưa có kiểm soát nào.", "There is no control yet.")))
+    return page("Kiểm soát", *blocks)
+
+
+def _control_row(joined: Joined, control: Control) -> list[Nodes]:
+    return [
+        [link(f"{control.id}.html", control.title), tag("br"), tag("code", control.id)],
+        [[class_name(one).vi, " "] for one in control.applies_to],
+        links.severity(control),
+        links.tally(count(joined.by_control.get(control.id, ()))),
+    ]

@@ -1,0 +1,123 @@
+"""The report site: plain Markdown pages under build/pages, built by MkDocs into build/site."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from truongluy.reports.joined import Joined
+from truongluy.reports.pages.control import control_page
+from truongluy.reports.pages.device import device_page
+from truongluy.reports.pages.document import document_page, documents_index
+from truongluy.reports.pages.lists import controls_index, devices_index
+from truongluy.reports.pages.overview import overview
+from truongluy.verdict import Verdict
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build"
+
+
+class SiteError(Exception):
+    """MkDocs refused the pages; the message holds what it said."""
+
+
+def write_site(joined: Joined, before: Mapping[Verdict, int] | None = None, build: Path = BUILD) -> Path:
+    """Write the pages and build the site; returns its first page.
+
+    `before` are the counts of the run before provisioning, if there was one. Raises SiteError.
+    """
+    pages = build / "pages"
+    shutil.rmtree(pages, ignore_errors=True)
+    for name, content in page_texts(joined, before).items():
+        target = pages / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    shutil.copytree(ROOT / "docs", pages / "docs", ignore=shutil.ignore_patterns("README.md"))
+    _build(pages, build / "site", navigation(joined, _docs_navigation()))
+    return build / "site" / "index.html"
+
+
+def page_texts(joined: Joined, before: Mapping[Verdict, int] | None = None) -> dict[str, str]:
+    """Every page of the report by its path."""
+    texts = {
+        "index.md": overview(joined, before),
+        "devices/index.md": devices_index(joined),
+        "controls/index.md": controls_index(joined),
+        "documents/index.md": documents_index(joined),
+    }
+    texts |= {f"devices/{device.name}.md": device_page(joined, device) for device in joined.devices}
+    texts |= {f"controls/{control.id}.md": control_page(joined, control) for control in joined.controls}
+    texts |= {f"documents/{document.id}.md": document_page(joined, document) for document in joined.documents}
+    return texts
+
+
+def navigation(joined: Joined, docs: list[Any]) -> list[Any]:
+    """The menu: overview, devices, controls by topic, documents, then the project's own documentation."""
+    topics: dict[str, list[Any]] = {}
+    for control in joined.controls:
+        topics.setdefault(control.topic, []).append({control.title.vi: f"controls/{control.id}.md"})
+    return [
+        {"Tổng quan": "index.md"},
+        {"Thiết bị": ["devices/index.md", *[{one.name: f"devices/{one.name}.md"} for one in joined.devices]]},
+        {"Kiểm soát": ["controls/index.md", *[{topic: pages} for topic, pages in topics.items()]]},
+        {
+            "Văn bản": [
+                "documents/index.md",
+                *[{one.title.vi: f"documents/{one.id}.md"} for one in joined.documents],
+            ]
+        },
+        {"Tài liệu": docs},
+    ]
+
+
+def _docs_navigation() -> list[Any]:
+    """The menu of mkdocs.yml, one folder deeper."""
+    plain = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]
+    return [_deeper(item) for item in plain]
+
+
+def _deeper(item: Any) -> Any:
+    if isinstance(item, str):
+        return f"docs/{item}"
+    if isinstance(item, list):
+        return [_deeper(one) for one in item]
+    return {title: _deeper(target) for title, target in item.items()}
+
+
+def _build(pages: Path, site: Path, nav: list[Any]) -> None:
+    """`mkdocs build --strict` in this process; a warning is an error."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the advertisement of the theme's next version
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    heard = _Heard()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(heard)
+    try:
+        config = load_config(
+            str(ROOT / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), nav=nav, strict=True
+        )
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    except (MkDocsException, SystemExit) as problem:
+        raise SiteError("\n".join([*heard.lines, str(problem)])) from None
+    finally:
+        logger.removeHandler(heard)
+
+
+class _Heard(logging.Handler):
+    """Keeps what MkDocs warned of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())

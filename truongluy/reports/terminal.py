@@ -1,0 +1,144 @@
+"""Tables for the terminal: readable in 80 columns, without colour, and with a hostile banner inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Line
+
+from truongluy.assess import Assessment, Finding
+from truongluy.reports.joined import Joined, count
+from truongluy.reports.markup import visible
+from truongluy.reports.vietnamese import day, moment, number, seconds
+from truongluy.reports.wording import SYMBOLS, class_name
+from truongluy.verdict import Verdict
+
+_STYLES = {
+    Verdict.PASS: "green",
+    Verdict.FAIL: "bold red",
+    Verdict.WAIVED: "magenta",
+    Verdict.NOT_APPLICABLE: "dim",
+    Verdict.MANUAL: "blue",
+    Verdict.ERROR: "bold yellow",
+}
+
+
+def print_findings(
+    console: Console, joined: Joined, show_all: bool = False, limit: int | None = None
+) -> None:
+    """What needs work first; `show_all` adds what is fine; `limit` cuts a long list and says that it did."""
+    chosen = [finding for finding in joined.findings if show_all or finding.verdict.blocks_level]
+    shown = chosen if limit is None else chosen[:limit]
+    table = _table("Kết quả / Verdict", "Thiết bị / Device", "Kiểm soát, lý do / Control, reason")
+    for finding in shown:
+        table.add_row(_verdict(finding.verdict), _line(finding.device), _reason(finding))
+    if shown:
+        console.print(table)
+    if len(chosen) > len(shown):
+        left = number(len(chosen) - len(shown))
+        console.print(_line(f"… còn {left} kết luận nữa, xem báo cáo / {left} more, see the report"))
+    print_counts(console, joined.assessment)
+
+
+def print_counts(console: Console, assessment: Assessment) -> None:
+    """One line of counts, the date, and whether the level may be claimed."""
+    line = Line()
+    for verdict, amount in assessment.counts.items():
+        if amount:
+            words = f"{SYMBOLS[verdict]} {verdict.vietnamese} {number(amount)}"
+            line.append(words, _STYLES[verdict]).append("   ")
+    console.print(line)
+    console.print(_line(f"Theo ngày / as of {day(assessment.as_of)}"))
+    console.print(_line(f"Thu thập / collected {moment(assessment.collected_at)}"))
+    if assessment.compliant:
+        console.print(
+            Line("✓ Đạt mọi kiểm soát máy đã đánh giá / every machine control judged is met", "green")
+        )
+    else:
+        console.print(Line("✗ Chưa được công bố cấp độ / the level can't be claimed", "bold red"))
+
+
+def print_seconds(console: Console, assessment: Assessment) -> None:
+    """Seconds per device beside the seconds that logging in alone took."""
+    table = _table("Thiết bị / Device", "Đăng nhập / Login", "Tất cả / Total")
+    for device in sorted(assessment.levels):
+        taken = assessment.seconds.get(device, {})
+        table.add_row(_line(device), _duration(taken.get("login")), _duration(taken.get("total")))
+    console.print(table)
+
+
+def print_demo(
+    console: Console,
+    before: Joined,
+    after: Joined,
+    steps: Mapping[str, float],
+    where: Mapping[str, str],
+) -> None:
+    """The end of a demo: verdicts per class before and after, seconds per step, where to look.
+
+    `where` maps what a place holds to its path or address.
+    """
+    console.print(_before_and_after(before, after))
+    table = _table("Bước / Step", "Thời gian / Time")
+    for step, taken in steps.items():
+        table.add_row(_line(step), _duration(taken))
+    table.add_row(Line("Tổng / Total", "bold"), _duration(sum(steps.values())))
+    console.print(table)
+    for what, place in where.items():
+        console.print(_line(f"{what}: {place}"), soft_wrap=True)
+
+
+def _before_and_after(before: Joined, after: Joined) -> Table:
+    table = _table("Loại thiết bị / Class", "Kết quả / Verdict", "Trước / Before", "Sau / After")
+    for device_class in sorted({device.device_class for device in after.devices}):
+        name: str | None = str(class_name(device_class))
+        old, new = _of_class(before, device_class), _of_class(after, device_class)
+        for verdict in Verdict:
+            if old[verdict] or new[verdict] or verdict.blocks_level:
+                table.add_row(
+                    _line(name or ""), _verdict(verdict), number(old[verdict]), number(new[verdict])
+                )
+                name = None
+        table.add_section()
+    return table
+
+
+def _of_class(joined: Joined, device_class: str) -> Mapping[Verdict, int]:
+    names = {device.name for device in joined.devices if device.device_class == device_class}
+    return count(_of(joined.findings, names))
+
+
+def _of(findings: Iterable[Finding], devices: set[str]) -> Iterable[Finding]:
+    return (finding for finding in findings if finding.device in devices)
+
+
+def _table(*heads: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for index, head in enumerate(heads):
+        vi, _, en = head.partition(" / ")
+        last = index == len(heads) - 1
+        table.add_column(f"{vi}\n{en}", ratio=1 if last and len(heads) == 3 else None, overflow="fold")
+    return table
+
+
+def _verdict(verdict: Verdict) -> Line:
+    return Line(f"{SYMBOLS[verdict]} {verdict.vietnamese}", _STYLES[verdict])
+
+
+def _reason(finding: Finding) -> Line:
+    line = Line(visible(finding.control), "bold")
+    if finding.verdict is not Verdict.PASS:
+        line.append(f"\n{visible(finding.message.vi)}", "not bold")
+        line.append(f"\n{visible(finding.message.en)}", "not bold dim")
+    return line
+
+
+def _line(text: str) -> Line:
+    return Line(visible(text))
+
+
+def _duration(value: float | None) -> Line:
+    return Line("–" if value is None else seconds(value))

@@ -1,0 +1,129 @@
+"""The words reports use for verdicts, severities, classes and conditions, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from checks.fact_values import OPERATORS
+from truongluy.reports.markup import Html, tag
+from truongluy.verdict import Text, Verdict
+
+# A symbol beside the word: a verdict must be readable without colour and at a glance.
+SYMBOLS = {
+    Verdict.PASS: "✓",
+    Verdict.FAIL: "✗",
+    Verdict.WAIVED: "◷",
+    Verdict.NOT_APPLICABLE: "–",
+    Verdict.MANUAL: "☐",
+    Verdict.ERROR: "?",
+}
+VERDICTS_EN = {
+    Verdict.PASS: "Pass",
+    Verdict.FAIL: "Fail",
+    Verdict.WAIVED: "Waived until a date",
+    Verdict.NOT_APPLICABLE: "Not applicable",
+    Verdict.MANUAL: "Check by hand",
+    Verdict.ERROR: "Unknown (could not be read)",
+}
+SEVERITIES = {
+    "critical": Text("Nghiêm trọng", "Critical"),
+    "high": Text("Cao", "High"),
+    "medium": Text("Trung bình", "Medium"),
+    "low": Text("Thấp", "Low"),
+}
+CLASSES = {
+    "server": Text("Máy chủ", "Servers"),
+    "switch": Text("Thiết bị chuyển mạch", "Switches"),
+    "wifi_ap": Text("Điểm truy cập Wi-Fi", "Wi-Fi access points"),
+    "meeting_room": Text("Phòng họp trực tuyến", "Meeting rooms"),
+    "workstation": Text("Máy trạm", "Workstations"),
+    "tablet": Text("Máy tính bảng", "Tablets"),
+}
+DOUBT = Text("cần đối chiếu văn bản gốc", "to be checked against the original text")
+NO_CONTROL = Text("chưa có kiểm soát máy", "no machine control yet")
+LAB_DATA = Text(
+    "Dữ liệu minh họa: kết quả này là của phòng lab, không phải của một mạng thật.",
+    "Example data: these are findings of a lab, not of a real network.",
+)
+
+
+def class_name(device_class: str) -> Text:
+    """The class in words; one we have no word for is shown as it is."""
+    return CLASSES.get(device_class, Text(device_class, device_class))
+
+
+def badge(verdict: Verdict, number: str | None = None) -> Html:
+    """A verdict as symbol and word, with a count before it when given."""
+    symbol = tag("span", SYMBOLS[verdict], aria_hidden="true")
+    words = f"{number} {verdict.vietnamese}" if number else verdict.vietnamese
+    return tag("span", symbol, " ", words, class_=f"tl-verdict tl-{verdict.value}")
+
+
+def value_in_words(value: Any) -> Text:
+    """A value from a control or a device; true, false and nothing get words, the rest is printed."""
+    if value is None:
+        return Text("chưa đặt", "not set")
+    if isinstance(value, bool):
+        return Text("có (true)", "yes (true)") if value else Text("không (false)", "no (false)")
+    if isinstance(value, list | tuple):
+        shown = ", ".join(value_in_words(item).vi for item in value) or "(rỗng)"
+        return Text(shown, shown if value else "(empty)")
+    if isinstance(value, Mapping):
+        shown = yaml.safe_dump(
+            _plain(value), allow_unicode=True, default_flow_style=True, width=10_000
+        ).strip()
+        return Text(shown, shown)
+    return Text(str(value), str(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def condition(operators: Mapping[str, Any]) -> Text:
+    """`{at_most: 4}` as `không được quá 4` / `must be at most 4`; several operators must all hold."""
+    parts = [_operator(name, value) for name, value in operators.items()]
+    return Text(" và ".join(part.vi for part in parts), " and ".join(part.en for part in parts))
+
+
+def _operator(name: str, value: Any) -> Text:
+    """The words of the check itself, so that page and finding can't differ."""
+    if name == "absent":
+        return Text("không được đặt", "must not be set") if value else Text("phải được đặt", "must be set")
+    shown = value_in_words(value)
+    if name not in OPERATORS:
+        return Text(f"{name}: {shown.vi}", f"{name}: {shown.en}")
+    words = OPERATORS[name][1]
+    return Text(words.vi.replace("{}", shown.vi), words.en.replace("{}", shown.en))
+
+
+def expectation(expect: Mapping[str, Any]) -> list[tuple[str, Text]]:
+    """What a control expects, as (fact path, condition in words); speaks both kinds of check."""
+    lines: list[tuple[str, Text]] = []
+    for path, wish in expect.items():
+        if isinstance(wish, Mapping) and "must" in wish:
+            lines.extend(_each(path, wish))
+        else:
+            lines.append((path, condition(wish if isinstance(wish, Mapping) else {"equals": wish})))
+    return lines
+
+
+def _each(path: str, wish: Mapping[str, Any]) -> list[tuple[str, Text]]:
+    """Conditions on every item of a list, one line per field."""
+    chosen = [(field, condition(operators)) for field, operators in (wish.get("where") or {}).items()]
+    vi = " và ".join(f"{field} {words.vi}" for field, words in chosen)
+    en = " and ".join(f"{field} {words.en}" for field, words in chosen)
+    which = Text(
+        f"mỗi mục mà {vi}: " if chosen else "mỗi mục: ",
+        f"each item where {en}: " if chosen else "each item: ",
+    )
+    lines = []
+    for field, operators in wish["must"].items():
+        words = condition(operators)
+        lines.append((path, Text(f"{which.vi}{field} {words.vi}", f"{which.en}{field} {words.en}")))
+    return lines
