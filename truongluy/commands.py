@@ -26,16 +26,19 @@ from truongluy.inventory import Device, Inventory
 from truongluy.policy import Policy
 from truongluy.reports import junit, site, summary, terminal
 from truongluy.values import values_for
-from truongluy.verdict import InputError, Problem, Text
+from truongluy.verdict import InputError, Problem, Text, Trouble
 
 DONE, NOT_COMPLIANT, WRONG_INPUT = 0, 1, 2
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-def exit_with(verb: Callable[..., int], *arguments: Any, **options: Any) -> NoReturn:
+def exit_with(verb: Callable[..., int | None], *arguments: Any, **options: Any) -> NoReturn:
     """Run a verb and leave with its status; wrong input prints problems, never a traceback."""
     try:
-        status = verb(*arguments, **options)
+        status = verb(*arguments, **options) or DONE
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        status = NOT_COMPLIANT
     except InputError as wrong:
         print(wrong, file=sys.stderr)
         status = WRONG_INPUT

@@ -70,6 +70,15 @@ class Problem:
         return f"{vi}\n{en}"
 
 
+class Trouble(Exception):
+    """Something could not be done, already in words for the user; `detail` is what a program last said."""
+
+    def __init__(self, text: Text, detail: str = "") -> None:
+        self.text = text
+        self.detail = detail.strip()
+        super().__init__(f"{text.vi}\n{text.en}" + (f"\n{self.detail}" if self.detail else ""))
+
+
 class InputError(Exception):
     """What we were given is wrong; carries every problem found, not only the first."""
 

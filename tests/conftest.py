@@ -1,0 +1,42 @@
+"""The lab that tests share: brought up once by the demo itself, removed at the end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build"
+
+
+@pytest.fixture(scope="session")
+def demo():
+    """What `invoke demo` wrote and printed: the lab is provisioned and running from here on."""
+    run = subprocess.run(
+        [str(Path(sys.executable).parent / "invoke"), "demo"],
+        cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "120"},
+    )  # fmt: skip
+    summary = BUILD / "reports" / "lab" / "summary.json"
+    yield {
+        "status": run.returncode,
+        "output": run.stdout + run.stderr,
+        "summary": json.loads(summary.read_text(encoding="utf-8")) if summary.is_file() else None,
+    }
+    from lab import engine
+
+    engine.down()
+
+
+@pytest.fixture(scope="session")
+def lab(demo):
+    """The lab's inventory, with every device up and provisioned."""
+    from truongluy import inventory
+
+    if demo["status"] != 0:
+        pytest.fail(f"the demo did not end green:\n{demo['output'][-3000:]}")
+    return inventory.load(ROOT / "inventories" / "lab")
