@@ -9,12 +9,13 @@ import yaml
 
 from truongluy.verdict import Problem, Text
 
+HIDDEN = "`...`"
 _QUOTED = re.compile(r"'[^']{3,}'|\"[^\"]{3,}\"")
 
 
 def shown_key(key: object) -> str:
     """A key as a message may show it: as it is when short and plain, else dots."""
-    return f"`{key}`" if re.fullmatch(r"[\w.-]{1,40}", str(key)) else "`...`"
+    return f"`{key}`" if re.fullmatch(r"[\w.-]{1,40}", str(key)) else HIDDEN
 
 
 def unreadable(file: pathlib.Path, error: OSError) -> Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from truongluy.verdict import Problem, Text
-from truongluy.yamlfile.refusals import shown_key
+from truongluy.yamlfile.refusals import HIDDEN, shown_key
 
 _TYPES = {
     "str": Text("chữ", "text"),
@@ -18,6 +18,12 @@ _TYPES = {
     "seq": Text("một danh sách", "a list"),
     "date": Text("ngày năm-tháng-ngày", "a date, year-month-day"),
 }
+
+# `{vi: a, b, en: c}` reads as three keys; the second is what the writer meant as text.
+_COMMA = Text(
+    "nếu đó là phần chữ sau dấu phẩy trong ngoặc nhọn, đặt cả câu trong dấu nháy",
+    "if it is text after a comma inside braces, put the whole sentence in quotes",
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Violation:
         vi, en = ("tệp này", "this file") if key == "" else (shown_key(key), shown_key(key))
         if near:
             remedy = Text(f"có phải `{near[0]}`?", f"did you mean `{near[0]}`?")
+        elif self is UNKNOWN_KEY and shown_key(key) == HIDDEN:
+            remedy = _COMMA
         elif self.remedy is not None:
             remedy = Text(self.remedy(vi).vi, self.remedy(en).en)
         else:
