@@ -1,0 +1,1 @@
+"""The embedded lab: real Debian hosts in containers, simulated switches, one Debian VM."""

@@ -1,0 +1,1 @@
+"""The recipe of the lab's two Debian images."""

@@ -1,0 +1,74 @@
+"""Run other programs, and tell the user what goes on."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from truongluy.verdict import Text
+
+
+class LabError(Exception):
+    """The lab cannot go on; carries what to tell the user, in both languages."""
+
+    def __init__(self, text: Text, detail: str = "") -> None:
+        self.text = text
+        self.detail = detail.strip()
+        super().__init__(f"{text.vi}\n{text.en}" + (f"\n{self.detail}" if self.detail else ""))
+
+
+def say(vi: str, en: str) -> None:
+    """Print one progress line on stderr, so that stdout stays data."""
+    print(f"lab: {vi} / {en}", file=sys.stderr, flush=True)
+
+
+def run(
+    command: Sequence[str], *, stdin: str | None = None, timeout: float = 60, ok: Sequence[int] = (0,)
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end; raise LabError with its last words unless its exit status is in `ok`.
+
+    `timeout` is in seconds. An empty `ok` accepts every exit status.
+    """
+    try:
+        done = subprocess.run(
+            list(command),
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            check=False,
+        )
+    except FileNotFoundError as missing:
+        name = command[0]
+        raise LabError(
+            Text(
+                f"thiếu chương trình {name}; chạy `python -m lab requirements`",
+                f"program {name} is missing; run `python -m lab requirements`",
+            )
+        ) from missing
+    except subprocess.TimeoutExpired as late:
+        raise LabError(
+            Text(
+                f"lệnh chạy quá {timeout:.0f} giây: {shlex.join(command)[:300]}",
+                f"command took longer than {timeout:.0f} s",
+            ),
+            _tail(late.stderr),
+        ) from late
+    if ok and done.returncode not in ok:
+        raise LabError(
+            Text(
+                f"lệnh thất bại (mã {done.returncode}): {shlex.join(command)[:300]}",
+                f"command failed (exit status {done.returncode})",
+            ),
+            _tail(done.stderr) or _tail(done.stdout),
+        )
+    return done
+
+
+def _tail(output: str | bytes | None, lines: int = 8) -> str:
+    text = output.decode(errors="replace") if isinstance(output, bytes) else output or ""
+    return "\n".join(text.strip().splitlines()[-lines:])
