@@ -8,24 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from truongluy import yamlfile
 from truongluy.inventory import Inventory
 from truongluy.verdict import InputError, Problem, Text
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """What opens a network device; never printed."""
-
-    username: str
-    password: str = field(repr=False)
-    enable: str | None = field(repr=False, default=None)
 
 
 def ssh_config_for(inventory: Inventory) -> Path:
@@ -38,20 +27,12 @@ def known_hosts_for(inventory: Inventory) -> Path:
     return _file(inventory, "TRUONGLUY_KNOWN_HOSTS", "known_hosts")
 
 
-def credentials_for(inventory: Inventory, device: str) -> Credentials:
-    """Credentials of a network device from TRUONGLUY_CREDENTIALS or the inventory's own file, mode 0600."""
+def credentials_for(inventory: Inventory) -> Path:
+    """The file with the credentials of network devices; refused when others can read it."""
     path = _file(inventory, "TRUONGLUY_CREDENTIALS", "credentials.yml")
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise InputError([_problem(path, "người khác đọc được", "can be read by others", f"chmod 600 {path}")])
-    raw = yamlfile.load(path).data
-    try:
-        given = {**raw["default"], **(raw.get("devices") or {}).get(device, {})}
-        enable = given.get("enable")
-        return Credentials(str(given["username"]), str(given["password"]), str(enable) if enable is not None else None)
-    except (KeyError, TypeError, AttributeError):
-        raise InputError(
-            [_problem(path, "thiếu username hoặc password", "lacks a username or a password", "default: {username, password, enable}")]
-        ) from None
+    return path
 
 
 def _file(inventory: Inventory, variable: str, name: str) -> Path:

@@ -17,13 +17,15 @@ from truongluy import facts
 from truongluy.access import credentials_for, known_hosts_for, ssh_config_for
 from truongluy.evidence import DeviceEvidence, RawAnswer
 from truongluy.inventory import Device, Inventory
-from truongluy.platforms.read import CannotReach, read_device
+from truongluy.platforms.read import CannotReach, ConnectionSettings, read
 from truongluy.redact import redact
 from truongluy.verdict import InputError, Text
 
 # Sessions wait for the network, not for the processor: 20 is where more threads stopped helping.
 WORKERS = 20
 SECONDS_PER_DEVICE = 180
+# Network gear has no exit status: an answer that begins like this is a refusal.
+_REFUSED = re.compile(r"\A\s*(?:.*\^\s*\n)?% ?(?:Invalid|Incomplete|Ambiguous)|\A\s*Error:")
 Progress = Callable[[DeviceEvidence], None]
 
 
@@ -151,15 +153,18 @@ def _why(complaint: str) -> Text:
 
 def _network(inventory: Inventory, device: Device) -> tuple[tuple[RawAnswer, ...], float]:
     commands = facts.commands(device.platform)
-    answers, login = read_device(
-        device.name, device.platform, commands,
-        ssh_config=ssh_config_for(inventory), known_hosts=known_hosts_for(inventory),
-        credentials=credentials_for(inventory, device.name),
+    settings = ConnectionSettings(
+        ssh_config_for(inventory), known_hosts_for(inventory), credentials_for(inventory)
     )  # fmt: skip
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    began = time.monotonic()
+    answers = read(device.name, commands, settings, device.platform)
+    login = time.monotonic() - began - sum(seconds for _, seconds in answers.values())
     found = []
-    for command_id, (output, status, at) in answers.items():
+    for command_id, (output, _) in answers.items():
+        refused = int(bool(_REFUSED.search(output)))
         text = redact(facts.redact(device.platform, command_id, output))
-        found.append(RawAnswer(command_id, commands[command_id], text, "", status, at))
+        found.append(RawAnswer(command_id, commands[command_id], text, output[-200:] if refused else "", refused, at))
     return tuple(found), login
 
 

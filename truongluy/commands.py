@@ -52,7 +52,7 @@ def exit_with(verb: Callable[..., int | None], *arguments: Any, **options: Any) 
 
 def validate(inventory: str) -> int:
     """Check an inventory and the policy."""
-    found = _inventory(inventory)
+    found = find_inventory(inventory)
     policy = policy_of.load()
     print(
         f"{found.name}: {len(found.devices)} thiết bị, {len(found.sites)} đơn vị, {len(found.systems)} hệ thống; "
@@ -71,7 +71,7 @@ def check(
     as_json: bool = False,
 ) -> int:
     """Collect, judge, print and keep."""
-    found, policy, on, at_level = _inventory(inventory), policy_of.load(), _day(as_of), _level(level)
+    found, policy, on, at_level = find_inventory(inventory), policy_of.load(), _day(as_of), _level(level)
     devices = found.select(limit)
     evidence = gather(found, devices, quiet=as_json)
     assessment = assess(found, policy, evidence, on, KINDS, devices, at_level)
@@ -107,7 +107,7 @@ def provision(
     inventory: str, limit: str | None, *, check: bool = False, diff: bool = False, tags: str | None = None
 ) -> int:
     """Run playbooks/site.yml on the chosen devices."""
-    found = _inventory(inventory)
+    found = find_inventory(inventory)
     policy_of.load()
     run = provisioning.provision(found, found.select(limit), check=check, diff=diff, tags=tags, progress=print)
     if run.failed or not run.ok:
@@ -118,7 +118,7 @@ def provision(
 
 def show_values(inventory: str, host: str, as_of: str | None) -> int:
     """Print what values_for says of a device."""
-    found, policy, on = _inventory(inventory), policy_of.load(), _day(as_of)
+    found, policy, on = find_inventory(inventory), policy_of.load(), _day(as_of)
     (device,) = found.select(host)[:1]
     terminal.print_values(device, values_for(found, policy, device, on), on)
     return DONE
@@ -126,9 +126,9 @@ def show_values(inventory: str, host: str, as_of: str | None) -> int:
 
 def explain(inventory: str, control: str) -> int:
     """Print one control."""
-    found, policy = _inventory(inventory), policy_of.load()
+    found, policy = find_inventory(inventory), policy_of.load()
     if control not in policy.controls:
-        raise InputError([_unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")])
+        raise InputError([unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")])
     terminal.print_control(policy, found, policy.controls[control])
     return DONE
 
@@ -160,7 +160,7 @@ def write_reports(inventory: Inventory, policy: Policy, assessment: Assessment) 
 def _judged(
     inventory: str, folder: str | None, limit: str | None, as_of: str | None, level: str | None
 ) -> tuple[Inventory, Policy, Assessment]:
-    found, policy = _inventory(inventory), policy_of.load()
+    found, policy = find_inventory(inventory), policy_of.load()
     root = collecting.evidence_root(BUILD, found)
     run = Path(folder) if folder else evidence_of.latest(root)
     if run is None:
@@ -182,13 +182,14 @@ def _tell(inventory: Inventory, policy: Policy, assessment: Assessment, all_find
     return DONE if assessment.compliant else NOT_COMPLIANT
 
 
-def _inventory(name: str) -> Inventory:
+def find_inventory(name: str) -> Inventory:
+    """The inventory of a name under inventories/, or at a path; raises InputError when there is none."""
     path = ROOT / "inventories" / name
     if not path.is_dir() and Path(name).is_dir():
         path = Path(name).resolve()
     if not path.is_dir():
         known = {one.parent.name: None for one in (ROOT / "inventories").glob("*/organisation.yml")}
-        raise InputError([_unknown(name, known, "kho khai báo", "inventory", "inventories")])
+        raise InputError([unknown(name, known, "kho khai báo", "inventory", "inventories")])
     return inventory_of.load(path)
 
 
@@ -213,7 +214,8 @@ def _option(name: str, vi: str, en: str, example: str) -> Problem:
     return Problem(name, 0, Text("giá trị không hợp lệ", "the value is not valid"), Text(vi, en), Text(example, example))
 
 
-def _unknown(name: str, known: Any, vi: str, en: str, folder: str) -> Problem:
+def unknown(name: str, known: Any, vi: str, en: str, folder: str) -> Problem:
+    """The problem of a name nobody knows, with the nearest that are known."""
     import difflib
 
     near = ", ".join(difflib.get_close_matches(name, list(known), 5, 0.4) or sorted(known)[:10])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from truongluy.access import BUILD, ROOT, ssh_config_for
+from truongluy.access import BUILD, ROOT, credentials_for, known_hosts_for, ssh_config_for
 from truongluy.inventory import Device, Inventory
 
 _RECAP = re.compile(
@@ -51,7 +51,8 @@ def provision(
     progress: Progress | None = None,
 ) -> Run:
     """Run a playbook on devices; output goes to a log under build/logs and line by line to `progress`."""
-    names = ",".join(device.name for device in devices)
+    chosen = list(devices)
+    names = ",".join(device.name for device in chosen)
     command = [
         str(Path(sys.executable).parent / "ansible-playbook"),
         "-i", str(inventory.path / "hosts"), "--limit", names,
@@ -62,7 +63,7 @@ def provision(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as stream:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(inventory, as_of), stdin=subprocess.DEVNULL,
+            command, cwd=ROOT, env=_environment(inventory, chosen, as_of), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
         )  # fmt: skip
         assert process.stdout
@@ -87,7 +88,7 @@ def _summary(lines: list[str], status: int, log: Path) -> Run:
     return Run({r["host"]: int(r["changed"]) for r in recaps}, failed, status, log)
 
 
-def _environment(inventory: Inventory, as_of: str | None) -> dict[str, str]:
+def _environment(inventory: Inventory, devices: list[Device], as_of: str | None) -> dict[str, str]:
     config = ssh_config_for(inventory)
     environment = {
         **os.environ,
@@ -100,6 +101,9 @@ def _environment(inventory: Inventory, as_of: str | None) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "TRUONGLUY_SSH_CONFIG": str(config),
     }
+    if any(device.platform != "debian" for device in devices):
+        environment["TRUONGLUY_KNOWN_HOSTS"] = str(known_hosts_for(inventory))
+        environment["TRUONGLUY_CREDENTIALS"] = str(credentials_for(inventory))
     if as_of:
         environment["TRUONGLUY_AS_OF"] = as_of
     return environment

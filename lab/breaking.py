@@ -1,0 +1,75 @@
+"""Break one control's setting on a lab device, for real, to see that its check notices."""
+
+from __future__ import annotations
+
+import subprocess
+
+from truongluy import commands
+from truongluy import policy as policy_of
+from truongluy.access import credentials_for, known_hosts_for, ssh_config_for
+from truongluy.inventory import Device, Inventory
+from truongluy.platforms.connection import ConnectionSettings, session
+from truongluy.policy import Control
+from truongluy.verdict import InputError, Problem, Text, Trouble
+
+
+def run(inventory: str, control: str, device: str) -> int:
+    """The verb `invoke lab.break`."""
+    found, policy = commands.find_inventory(inventory), policy_of.load()
+    if control not in policy.controls:
+        raise InputError([commands.unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")])
+    (chosen,) = found.select(device)[:1]
+    break_control(found, policy.controls[control], chosen)
+    print(
+        f"Đã phá '{control}' trên {device}. Xem: invoke check -i {inventory} --limit {device}; "
+        f"sửa: invoke provision -i {inventory} --limit {device} --tags {policy.controls[control].fixed_by} / Broken."
+    )
+    return commands.DONE
+
+
+def break_control(inventory: Inventory, control: Control, device: Device) -> None:
+    """Run the control's break recipe on a device; refused unless the inventory says that it is a lab."""
+    if not inventory.lab:
+        raise InputError([_refusal(inventory, "kho khai báo này không phải phòng thử nghiệm (lab: true)",
+                                   "this inventory is no lab (lab: true)")])  # fmt: skip
+    if device.platform not in control.breaks:
+        raise InputError([_refusal(inventory, f"'{control.id}' không có công thức phá cho {device.platform}",
+                                   f"'{control.id}' has no break recipe for {device.platform}")])  # fmt: skip
+    recipe = control.breaks[device.platform]
+    if device.platform == "debian":
+        _on_linux(inventory, device, recipe)
+    else:
+        _on_switch(inventory, device, recipe)
+
+
+def _on_linux(inventory: Inventory, device: Device, recipe: str) -> None:
+    done = subprocess.run(
+        ["ssh", "-F", str(ssh_config_for(inventory)), "-o", "ControlMaster=no", "-o", "ControlPath=none",
+         "-o", "BatchMode=yes", device.name, "sudo -n sh -es"],
+        input=recipe, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise Trouble(
+            Text(f"công thức phá không chạy được trên {device.name}", f"the break recipe did not run on {device.name}"),
+            done.stderr[-1000:],
+        )
+
+
+def _on_switch(inventory: Inventory, device: Device, recipe: str) -> None:
+    settings = ConnectionSettings(
+        ssh_config_for(inventory), known_hosts_for(inventory), credentials_for(inventory)
+    )  # fmt: skip
+    with session(device.name, settings, device.platform) as connection:
+        said = connection.send_config_set(recipe.strip().splitlines(), cmd_verify=False)
+    if "% " in said:
+        raise Trouble(
+            Text(f"{device.name} từ chối công thức phá", f"{device.name} refused the break recipe"), said[-1000:]
+        )
+
+
+def _refusal(inventory: Inventory, vi: str, en: str) -> Problem:
+    return Problem(
+        inventory.path / "organisation.yml", 0,
+        Text("không được phá thiết lập ở đây", "settings are not broken here"), Text(vi, en),
+        Text("chỉ dùng với -i lab", "use it with -i lab only"),
+    )  # fmt: skip

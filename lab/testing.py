@@ -1,0 +1,24 @@
+"""What `invoke test` runs: all tests, in one pytest run, with what they need installed first."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lab import requirements
+from truongluy.access import ROOT
+
+
+def run(match: str | None = None, fast: bool = False) -> int:
+    """Run the tests; `match` is pytest's -k, `fast` leaves out lab and VM. Returns pytest's exit status."""
+    command = [sys.executable, "-m", "pytest", "--durations=15"]
+    if match:
+        command += ["-k", match]
+    if fast:
+        command += ["-m", "not lab and not vm and not slow"]
+    else:
+        requirements.ensure()
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
