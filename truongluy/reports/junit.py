@@ -21,12 +21,11 @@ _ELEMENT = {
 
 def junit(assessment: Assessment) -> str:
     """The document as text; a device of which nothing is known is an error, not an empty suite."""
-    root = xml.Element(
-        "testsuites", name=f"truongluy {assessment.inventory_name}", **_totals(assessment.findings)
-    )
-    for device in sorted(assessment.levels):
-        findings = sorted(assessment.of_device(device), key=lambda finding: finding.control)
-        root.append(_suite(assessment, device, findings or [_nothing(device)]))
+    suites = {device: _findings(assessment, device) for device in sorted(assessment.levels)}
+    totals = _totals([finding for findings in suites.values() for finding in findings])
+    root = xml.Element("testsuites", {"name": f"truongluy {assessment.inventory_name}", **totals})
+    for device, findings in suites.items():
+        root.append(_suite(assessment, device, findings))
     xml.indent(root)
     return xml.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -39,14 +38,20 @@ def write_junit(assessment: Assessment, file: Path) -> Path:
     return file
 
 
+def _findings(assessment: Assessment, device: str) -> list[Finding]:
+    """The findings of a device; when there are none, one error that says so."""
+    nothing = Text("không có kết luận nào", "there is no finding at all")
+    found = sorted(assessment.of_device(device), key=lambda finding: finding.control)
+    return found or [Finding(device, "assessed", Verdict.ERROR, nothing)]
+
+
 def _suite(assessment: Assessment, device: str, findings: list[Finding]) -> xml.Element:
-    suite = xml.Element(
-        "testsuite",
-        name=visible(device),
-        timestamp=assessment.collected_at.isoformat(),
-        time=f"{assessment.seconds.get(device, {}).get('total', 0):.3f}",
-        **_totals(findings),
-    )
+    attributes = {
+        "name": visible(device),
+        "timestamp": assessment.collected_at.isoformat(),
+        "time": f"{assessment.seconds.get(device, {}).get('total', 0):.3f}",
+    }
+    suite = xml.Element("testsuite", attributes | _totals(findings))
     properties = xml.SubElement(suite, "properties")
     for name, value in _properties(assessment, device).items():
         xml.SubElement(properties, "property", name=name, value=value)
@@ -82,7 +87,7 @@ def _details(finding: Finding) -> str:
     return "\n".join(lines)
 
 
-def _totals(findings: tuple[Finding, ...] | list[Finding]) -> dict[str, str]:
+def _totals(findings: list[Finding]) -> dict[str, str]:
     elements = [_ELEMENT.get(finding.verdict) for finding in findings]
     return {
         "tests": str(len(findings)),
@@ -90,9 +95,3 @@ def _totals(findings: tuple[Finding, ...] | list[Finding]) -> dict[str, str]:
         "errors": str(elements.count("error")),
         "skipped": str(elements.count("skipped")),
     }
-
-
-def _nothing(device: str) -> Finding:
-    return Finding(
-        device, "assessed", Verdict.ERROR, Text("không có kết luận nào", "there is no finding at all")
-    )

@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from truongluy.verdict import Text
 
@@ -21,8 +22,7 @@ class Html(str):
     """Markup that is already safe; only functions of this module build one."""
 
 
-Node = str | Text | Html | None
-Nodes = Node | Iterable[Node]
+Nodes: TypeAlias = "str | Text | Iterable[Nodes] | None"
 
 
 def visible(value: object) -> str:
@@ -96,7 +96,7 @@ def table(caption: Nodes, heads: Sequence[Nodes], rows: Iterable[Sequence[Nodes]
     plain = re.sub(r"<[^>]*>", "", join([caption]))
     return tag(
         "div",
-        tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *body)),
+        tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *body), class_="tl"),
         class_="tl-table",
         role="region",
         tabindex=0,
@@ -104,12 +104,14 @@ def table(caption: Nodes, heads: Sequence[Nodes], rows: Iterable[Sequence[Nodes]
     )
 
 
-def page(title: str, *blocks: str) -> str:
-    """A Markdown page: the title, then blocks apart from each other."""
-    return "\n\n".join([f"# {markdown(title)}", *[block for block in blocks if block]]) + "\n"
+def page(title: str, *blocks: str, wide: bool = False) -> str:
+    """A Markdown page: the title, then blocks apart from each other; a wide one has no side menu."""
+    front = "---\nhide: [navigation]\n---\n\n" if wide else ""
+    return front + "\n\n".join([f"# {markdown(title)}", *[block for block in blocks if block]]) + "\n"
 
 
 def heading(level: int, text: Text) -> str:
-    """A Markdown heading; its English half is marked as English."""
+    """A Markdown heading; its English half is marked as English and left out of the table of contents."""
     english = f' <span class="en" lang="en">{markdown(text.en)}</span>' if text.en else ""
-    return f"{'#' * level} {markdown(text.vi)}{english}"
+    label = re.sub(r"[^\w\s.,()-]", "", text.vi)  # inside braces an entity would not be one
+    return f'{"#" * level} {markdown(text.vi)}{english} {{data-toc-label="{label}"}}'

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from truongluy.reports.joined import Joined
+from truongluy.reports.markup import escape
 from truongluy.reports.pages.control import control_page
 from truongluy.reports.pages.device import device_page
 from truongluy.reports.pages.document import document_page, documents_index
@@ -61,19 +62,20 @@ def navigation(joined: Joined, docs: list[Any]) -> list[Any]:
     """The menu: overview, devices, controls by topic, documents, then the project's own documentation."""
     topics: dict[str, list[Any]] = {}
     for control in joined.controls:
-        topics.setdefault(control.topic, []).append({control.title.vi: f"controls/{control.id}.md"})
+        topics.setdefault(control.topic, []).append(_item(control.title.vi, f"controls/{control.id}.md"))
+    devices = [_item(device.name, f"devices/{device.name}.md") for device in joined.devices]
+    documents = [_item(document.title.vi, f"documents/{document.id}.md") for document in joined.documents]
     return [
         {"Tổng quan": "index.md"},
-        {"Thiết bị": ["devices/index.md", *[{one.name: f"devices/{one.name}.md"} for one in joined.devices]]},
+        {"Thiết bị": ["devices/index.md", *devices]},
         {"Kiểm soát": ["controls/index.md", *[{topic: pages} for topic, pages in topics.items()]]},
-        {
-            "Văn bản": [
-                "documents/index.md",
-                *[{one.title.vi: f"documents/{one.id}.md"} for one in joined.documents],
-            ]
-        },
+        {"Văn bản": ["documents/index.md", *documents]},
         {"Tài liệu": docs},
     ]
+
+
+def _item(title: str, target: str) -> dict[str, str]:
+    return {escape(title): target}  # the theme prints titles of the menu as they are
 
 
 def _docs_navigation() -> list[Any]:

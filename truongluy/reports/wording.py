@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from checks.fact_values import OPERATORS
-from truongluy.reports.markup import Html, tag
+from truongluy.reports.markup import Html, join, tag
 from truongluy.verdict import Text, Verdict
 
 # A symbol beside the word: a verdict must be readable without colour and at a glance.
@@ -60,6 +60,11 @@ def badge(verdict: Verdict, number: str | None = None) -> Html:
     symbol = tag("span", SYMBOLS[verdict], aria_hidden="true")
     words = f"{number} {verdict.vietnamese}" if number else verdict.vietnamese
     return tag("span", symbol, " ", words, class_=f"tl-verdict tl-{verdict.value}")
+
+
+def plain_verdict(verdict: Verdict) -> Html:
+    """A verdict as symbol and word without a badge: for the head of a column."""
+    return join([tag("span", SYMBOLS[verdict], aria_hidden="true"), " ", verdict.vietnamese])
 
 
 def value_in_words(value: Any) -> Text:

@@ -7,9 +7,10 @@ from typing import Any
 
 import yaml
 
+from truongluy.assess import bind
 from truongluy.policy import Clause, Control, Parameter
 from truongluy.reports.joined import Joined
-from truongluy.reports.markup import Html, Node, Nodes, heading, page, table, tag
+from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.wording import badge, class_name, expectation, value_in_words
 from truongluy.verdict import Text
@@ -57,7 +58,8 @@ def _identity(control: Control) -> Html:
 
 
 def _checked(control: Control) -> str:
-    rows: list[list[Nodes]] = [[tag("code", path), words] for path, words in expectation(control.expect)]
+    expect = bind(control.expect, {name: f"«{name}»" for name in control.parameters})
+    rows: list[list[Nodes]] = [[tag("code", path), words] for path, words in expectation(expect)]
     shown = table(
         Text("Điều phải đúng", "What must be true"),
         [Text("Dữ kiện đọc từ thiết bị", "Fact read from the device"), Text("Điều kiện", "Condition")],
@@ -70,12 +72,15 @@ def _checked(control: Control) -> str:
     hidden = [
         tag(
             "p",
-            tag("b", Text(f"Không thấy được trong {kind}: ", f"Not observable in a {kind}:")),
-            " ",
-            reason,
+            Text(
+                f"Trong {kind}: không áp dụng, vì {reason.vi}.",
+                f"In a {kind}: not applicable, because {reason.en}.",
+            ),
         )
         for kind, reason in control.not_observable_in.items()
     ]
+    if control.parameters:
+        hidden.append(tag("p", Text("«…» là giá trị ở bảng bên dưới.", "«…» is a value of the table below.")))
     return "\n\n".join([shown, tag("p", note), *hidden])
 
 
@@ -99,7 +104,7 @@ def _sample(sample: Mapping[str, Any]) -> Html:
     )
 
 
-def _reason(because: Any) -> Node:
+def _reason(because: Any) -> Nodes:
     if isinstance(because, Mapping):
         return Text(str(because.get("vi", "")), str(because.get("en", "")))
     return str(because) if because else None
@@ -172,7 +177,8 @@ def numbers(clause: Clause) -> Nodes:
     for level in clause.levels:
         number = clause.numbers.get(level, "chưa rõ số")
         shown.append(tag("span", f"Cấp {level}: {number}", class_="tl-number"))
-    return [shown, None if clause.level_verified else links.doubt(False)] if shown else "–"
+    # One mark is enough: an unchecked text is marked in the cell beside.
+    return [shown, links.doubt(clause.level_verified or not clause.verified)] if shown else "–"
 
 
 def _verdicts(joined: Joined, control: Control) -> Html:

@@ -14,8 +14,7 @@ from truongluy.reports.vietnamese import number, seconds
 from truongluy.reports.wording import badge, class_name, expectation, value_in_words
 from truongluy.verdict import Text, Verdict
 
-# Keys the page already tells in words of its own, or that are lists of other things (a switch's ports).
-_TOLD = {"site", "device_class", "platform", "zone", "functions", "ansible_host", "ports"}
+_LONGEST = 300  # characters of one value; the evidence has it whole
 _ATTRIBUTES = {
     "purpose": Text("Mục đích", "Purpose"),
     "location": Text("Vị trí", "Location"),
@@ -43,7 +42,7 @@ def device_page(joined: Joined, device: Device) -> str:
         blocks.append(
             tag("p", Text("Không có kết luận nào cho thiết bị này.", "There is no finding for this device."))
         )
-    return page(f"Thiết bị {device.name}", *blocks)
+    return page(f"Thiết bị {device.name}", *blocks, wide=True)
 
 
 def _by_verdict(findings: Sequence[Finding]) -> list[tuple[Verdict, list[Finding]]]:
@@ -60,7 +59,7 @@ def _attributes(joined: Joined, device: Device) -> Html:
     rows: list[list[Nodes]] = [
         [
             Text("Loại, nền tảng", "Class, platform"),
-            [class_name(device.device_class), f"; {device.platform}"],
+            f"{class_name(device.device_class).vi}; {device.platform}",
         ],
         [Text("Đơn vị, vùng mạng", "Site, zone"), f"{device.site}; {device.zone}"],
         [Text("Địa chỉ", "Address"), device.address],
@@ -91,44 +90,44 @@ def _time(taken: Mapping[str, float]) -> str:
 
 
 def _findings(joined: Joined, verdict: Verdict, findings: list[Finding]) -> Html:
-    return table(
-        f"Kiểm soát: {verdict.vietnamese}",
-        [
-            Text("Kiểm soát", "Control"),
-            Text("Yêu cầu và thực tế", "Asked and seen"),
-            Text("Bằng chứng", "Evidence"),
-            Text("Cách sửa", "Mended by"),
-        ],
-        [_row(joined, finding) for finding in findings],
-    )
+    heads = [Text("Kiểm soát", "Control"), Text("Chi tiết", "Details")]
+    return table(f"Kiểm soát: {verdict.vietnamese}", heads, [_row(joined, finding) for finding in findings])
 
 
 def _row(joined: Joined, finding: Finding) -> list[Nodes]:
     control = joined.policy.controls.get(finding.control)
-    return [
-        [badge(finding.verdict), tag("br"), links.control_of(joined, finding.control)],
-        [
-            tag("p", finding.message) if finding.verdict is not Verdict.PASS else None,
-            *_asked_and_seen(finding),
-        ],
-        [[tag("code", command), " "] for command in finding.evidence] or "–",
-        links.role(control.fixed_by) if control else "–",
+    reason = tag("p", finding.message) if finding.verdict is not Verdict.PASS else None
+    details = [
+        reason,
+        *_asked_and_seen(finding),
+        _line("Căn cứ", _clauses(joined, finding)),
+        _line("Bằng chứng", [[tag("code", command), " "] for command in finding.evidence]),
+        _line("Cách sửa", links.role(control.fixed_by) if control else None),
     ]
+    name = links.control_of(joined, finding.control)
+    return [[badge(finding.verdict), tag("br"), name], tag("div", *details, class_="tl-details")]
+
+
+def _line(label: str, content: Nodes) -> Html | None:
+    return tag("p", tag("b", f"{label}: "), content) if content else None
+
+
+def _clauses(joined: Joined, finding: Finding) -> list[Nodes]:
+    known = [joined.policy.clauses[name] for name in finding.clauses if name in joined.policy.clauses]
+    return [[links.clause(clause), " "] for clause in known]
 
 
 def _asked_and_seen(finding: Finding) -> list[Nodes]:
     lines: list[Nodes] = []
     if isinstance(finding.expected, Mapping):
         for path, words in expectation(finding.expected):
-            lines.append(tag("p", tag("b", "Yêu cầu: "), tag("code", path), " ", words))
+            lines.append(_line("Yêu cầu", [tag("code", path), f" {words.vi}"]))
     if isinstance(finding.actual, Mapping):
         for path, value in finding.actual.items():
-            lines.append(tag("p", tag("b", "Thực tế: "), tag("code", path), " = ", _short(value)))
+            lines.append(_line("Thực tế", [tag("code", path), " = ", _short(value)]))
     return lines
 
 
-def _short(value: Any) -> Nodes:
-    words = value_in_words(value)
-    if len(words.vi) <= 300:
-        return words.vi
-    return f"{words.vi[:300]}… (rút gọn)"
+def _short(value: Any) -> str:
+    words = value_in_words(value).vi
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}… (rút gọn)"

@@ -22,6 +22,7 @@ def document_page(joined: Joined, document: Document) -> str:
         _coverage(joined, document),
         heading(2, Text("Ma trận điều khoản", "Clause matrix")),
         _matrix(joined, document),
+        wide=True,
     )
 
 
@@ -59,7 +60,7 @@ def _matrix(joined: Joined, document: Document) -> Html:
 def _row(joined: Joined, clause: Clause) -> list[Nodes]:
     controls = joined.policy.controls_of_clause.get(clause.full_id, ())
     return [
-        tag("span", clause.id, id=links.anchor(clause)),
+        tag("span", clause.id, id=links.anchor(clause), class_="tl-name"),
         [clause.text, " ", links.doubt(clause.verified)],
         numbers(clause),
         [tag("p", links.control(control)) for control in controls]

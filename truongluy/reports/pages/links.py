@@ -16,12 +16,13 @@ UP = "../"  # from a page in a folder to the root of the site
 
 def device(name: str, up: str = UP) -> Html:
     """A link to a device's page."""
-    return link(f"{up}devices/{name}.html", name)
+    return tag("a", name, href=f"{up}devices/{name}.html", class_="tl-name")
 
 
 def control(one: Control, up: str = UP) -> Html:
     """A link to a control's page, by its title."""
-    return link(f"{up}controls/{one.id}.html", one.title)
+    english = tag("span", one.title.en, class_="en", lang="en")
+    return join([link(f"{up}controls/{one.id}.html", one.title.vi), " ", english])
 
 
 def control_of(joined: Joined, name: str, up: str = UP) -> Nodes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truongluy.policy import Control
 from truongluy.reports.joined import Joined, count
-from truongluy.reports.markup import Nodes, heading, link, page, table, tag
+from truongluy.reports.markup import Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.wording import class_name
 from truongluy.verdict import Text
@@ -16,7 +16,7 @@ def devices_index(joined: Joined) -> str:
     for device_class in sorted({device.device_class for device in joined.devices}):
         rows: list[list[Nodes]] = [
             [
-                link(f"{device.name}.html", device.name),
+                links.device(device.name),
                 device.site,
                 str(joined.assessment.levels[device.name]),
                 links.claim(joined.device_claim(device)),
@@ -33,7 +33,7 @@ def devices_index(joined: Joined) -> str:
             Text("Kết quả", "Verdicts"),
         ]
         blocks += [heading(2, class_name(device_class)), table(class_name(device_class), heads, rows)]
-    return page("Thiết bị", *blocks)
+    return page("Thiết bị", *blocks, wide=True)
 
 
 def controls_index(joined: Joined) -> str:
@@ -50,12 +50,12 @@ def controls_index(joined: Joined) -> str:
         blocks += [heading(2, Text(f"Chủ đề {topic}", "")), table(f"Chủ đề {topic}", heads, rows)]
     if not joined.controls:
         blocks.append(tag("p", Text("Chưa có kiểm soát nào.", "There is no control yet.")))
-    return page("Kiểm soát", *blocks)
+    return page("Kiểm soát", *blocks, wide=True)
 
 
 def _control_row(joined: Joined, control: Control) -> list[Nodes]:
     return [
-        [link(f"{control.id}.html", control.title), tag("br"), tag("code", control.id)],
+        [links.control(control), tag("code", control.id)],
         [[class_name(one).vi, " "] for one in control.applies_to],
         links.severity(control),
         links.tally(count(joined.by_control.get(control.id, ()))),

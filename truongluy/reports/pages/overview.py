@@ -10,7 +10,7 @@ from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import number, percent
-from truongluy.reports.wording import badge, class_name
+from truongluy.reports.wording import badge, class_name, plain_verdict
 from truongluy.verdict import Text, Verdict
 
 _HERE = ""
@@ -35,6 +35,7 @@ def overview(joined: Joined, before: Mapping[Verdict, int] | None = None) -> str
         _before_and_after(joined, before),
         heading(2, Text("Ý nghĩa của kết quả", "What the verdicts mean")),
         _legend(),
+        wide=True,
     )
 
 
@@ -54,7 +55,7 @@ def _sentence(joined: Joined) -> Html:
     return tag("p", Text(vi, en), class_="tl-lead")
 
 
-def _systems(joined: Joined) -> Html | str:
+def _systems(joined: Joined) -> Html:
     systems = sorted(joined.inventory.systems.values(), key=lambda system: (-system.level, system.id))
     if not systems:
         return tag("p", Text("Chưa khai hệ thống thông tin nào.", "No information system is described."))
@@ -107,7 +108,7 @@ def _devices(joined: Joined) -> Html:
     )
 
 
-def _urgent(joined: Joined) -> Html | list[Html] | str:
+def _urgent(joined: Joined) -> str:
     blocking = [finding for finding in joined.findings if finding.verdict.blocks_level]
     if not blocking:
         words = Text(
@@ -170,7 +171,7 @@ def _by_group(name: str, title: str, rows: list[tuple[str, Mapping[Verdict, int]
         return tag("p", Text("Không có gì được đánh giá.", "Nothing was assessed."))
     heads: list[Nodes] = [
         Text("Nhóm", "Group"),
-        *[badge(verdict) for verdict in Verdict],
+        *[plain_verdict(verdict) for verdict in Verdict],
         Text("Tổng", "Total"),
     ]
     cells = [

@@ -1,0 +1,205 @@
+"""The built site: complete, honest, accessible, and deaf to what devices try to inject."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.reports import example
+from tests.reports.html_page import Page, everything
+from truongluy.reports.site import page_texts, write_site
+from truongluy.verdict import Verdict
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    joined = example.example()
+    return write_site(joined, joined.assessment.counts, tmp_path_factory.mktemp("build")).parent
+
+
+@pytest.fixture(scope="module")
+def pages(site) -> list[Page]:
+    found = [Page(file) for file in sorted(site.rglob("*.html")) if file.name != "404.html"]
+    assert len(found) > 10
+    return found
+
+
+def ours(pages: list[Page]) -> list[Page]:
+    """The pages of the report, without the project's documentation."""
+    return [page for page in pages if "/docs/" not in str(page.file)]
+
+
+def page(site: Path, name: str) -> Page:
+    return Page(site / name)
+
+
+def test_language_is_vietnamese_and_english_is_marked(pages):
+    for one in pages:
+        assert one.root.all("html")[0].attributes["lang"] == "vi"
+    assert any(e.attributes.get("lang") == "en" for one in ours(pages) for e in one.root.all("span"))
+
+
+def test_headings_start_at_one_and_skip_no_level(pages):
+    for one in pages:
+        assert one.headings[0] == 1, one.file
+        assert one.headings.count(1) == 1, one.file
+        steps = zip(one.headings, one.headings[1:], strict=False)
+        assert all(after - before <= 1 for before, after in steps), (one.file, one.headings)
+
+
+def test_every_table_has_a_caption_and_headers_with_scope(pages):
+    tables = [table for one in ours(pages) for table in one.root.all("table")]
+    assert len(tables) > 20
+    for table in tables:
+        assert table.all("caption")[0].text.strip()
+        heads = table.all("th")
+        assert heads and all(head.attributes.get("scope") in {"col", "row"} for head in heads)
+        for row in table.all("tbody")[0].all("tr"):
+            assert row.inside[0].name == "th"
+
+
+def test_docs_tables_have_header_cells(pages):
+    for one in pages:
+        for table in one.root.all("table"):
+            assert table.all("th"), one.file
+
+
+def test_charts_have_a_title_a_description_and_a_table(site):
+    overview = page(site, "index.html")
+    charts = overview.root.all("svg")
+    charts = [chart for chart in charts if chart.attributes.get("class") == "tl-chart"]
+    assert len(charts) == 3
+    for chart in charts:
+        assert chart.attributes["role"] == "img"
+        names = chart.attributes["aria-labelledby"].split()
+        assert set(names) <= set(overview.ids)
+        assert chart.all("title")[0].text and chart.all("desc")[0].text
+
+
+def test_nothing_is_loaded_from_another_computer(pages):
+    for one in pages:
+        for target in one.loads:
+            assert not urlsplit(target).scheme and not target.startswith("//"), (one.file, target)
+        policy = [
+            e for e in one.root.all("meta") if e.attributes.get("http-equiv") == "Content-Security-Policy"
+        ]
+        assert "default-src 'self'" in policy[0].attributes["content"]
+
+
+def test_every_internal_link_leads_somewhere(pages):
+    known = {one.file.resolve(): set(one.ids) for one in pages}
+    for one in pages:
+        for target in one.targets + one.loads:
+            parts = urlsplit(target)
+            if parts.scheme or target.startswith("//") or not target:
+                continue
+            file = (one.file.parent / unquote(parts.path)).resolve() if parts.path else one.file.resolve()
+            file = file / "index.html" if file.is_dir() else file
+            assert file.exists(), (one.file, target)
+            if parts.fragment and file in known:
+                assert unquote(parts.fragment) in known[file] | {"__skip", "__search"}, (one.file, target)
+
+
+def test_ids_are_unique(pages):
+    for one in pages:
+        assert len(one.ids) == len(set(one.ids)), (
+            one.file,
+            sorted(i for i in one.ids if one.ids.count(i) > 1),
+        )
+
+
+def test_device_text_stays_text(pages):
+    for one in ours(pages):
+        for element in everything(one):
+            assert not [name for name in element.attributes if name.startswith("on")], one.file
+            if element.name == "script":
+                assert "alert" not in element.text
+            if element.name == "a":
+                assert not element.attributes.get("href", "").startswith("javascript")
+        assert not one.article.all("script", "img", "iframe", "object")
+
+
+def test_device_text_is_shown_whole(site):
+    shown = page(site, "devices/portal-01.html").article.text
+    assert "<script>alert(1)</script> | ]] [x](javascript:alert(2)) `code` **bold** <img src=x" in shown
+    assert '"quoted" &lt; {{ jinja }}' in shown
+    assert "\x1b" not in shown and "\u202e" not in shown
+    assert "[U+001B][31mred" in shown and "[U+202E]abc[U+0000]" in shown
+
+
+def test_search_index_holds_no_markup_of_a_device(site):
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        assert "<script" not in entry["text"] and "<img" not in entry["text"]
+        assert "<script" not in entry["title"]
+
+
+def test_verdict_is_a_word_and_a_symbol(site):
+    shown = page(site, "devices/sw-so-01.html").article
+    badges = [e for e in shown.all("span") if "tl-error" in e.attributes.get("class", "")]
+    assert badges
+    for badge in badges:
+        assert "Không xác định" in badge.text
+        assert badge.all("span")[0].attributes["aria-hidden"] == "true"
+
+
+def test_what_needs_work_comes_first(site):
+    headings = [e.text for e in page(site, "devices/portal-01.html").article.all("h2")]
+    verdicts = [text for text in headings if "(1)" in text]
+    assert verdicts == ["Không đạt (1)", "Được miễn có thời hạn (1)", "Đạt (1)"]
+
+
+def test_page_says_when_and_from_what_it_was_judged(site):
+    shown = page(site, "index.html").article.text
+    assert "24/11/2026" in shown
+    assert "13:30:00 ngày 24/11/2026 (giờ Việt Nam)" in shown
+    assert "Dữ liệu minh họa" in shown
+    assert "Văn bản tcvn-x" in shown
+
+
+def test_level_is_not_claimed_with_a_fail_or_an_unknown(site):
+    shown = page(site, "index.html").article.text
+    assert "Chưa được công bố cấp độ 3" in shown
+    assert "Đạt mọi kiểm soát máy ở cấp độ" not in shown
+
+
+def test_level_is_claimed_only_when_all_devices_of_a_system_were_judged_and_nothing_blocks():
+    passing = (example.found("portal-01", "login_attempts_limited", Verdict.PASS),)
+    shown = page_texts(example.example(passing))["index.md"]
+    assert "Đạt mọi kiểm soát máy ở cấp độ 3" in shown
+    assert "Chưa đánh giá đủ thiết bị" in shown  # the other system has a device that was not assessed
+    assert "Chưa được công bố cấp độ 2" in shown  # files-01 has no finding: that is no claim
+
+
+def test_document_that_ended_is_not_printed(site):
+    assert not (site / "documents" / "tcvn-old.html").exists()
+    assert "tcvn-old" not in page(site, "controls/banner_shown.html").article.text
+
+
+def test_gap_is_shown_as_a_gap_and_doubt_as_doubt(site):
+    shown = page(site, "documents/tcvn-x.html").article.text
+    assert "chưa có kiểm soát máy" in shown
+    assert "cần đối chiếu văn bản gốc" in shown
+    assert "1 trên 2 điều khoản (50,0%)" in shown
+    assert "Cấp 1: chưa rõ số" in shown and "Cấp 3: 7.2.1" in shown
+
+
+def test_control_page_explains_itself(site):
+    shown = page(site, "controls/login_attempts_limited.html").article.text
+    for part in [
+        "Vì đoán mật khẩu",
+        "không được quá «attempts»",
+        "6 lần",
+        "4 lần",
+        "quá nhiều",
+        "roles/ssh_server",
+    ]:
+        assert part in shown
+
+
+def test_each_item_is_told_in_words(site):
+    shown = page(site, "controls/access_ports_protected.html").article.text
+    assert "mỗi mục mà mode phải là access: port_security.enabled phải là có (true)" in shown
