@@ -5,9 +5,9 @@ from __future__ import annotations
 from invoke import Collection, task
 
 INVENTORY = {"inventory": "name under inventories/, or a path (lab)"}
+LIMIT = {**INVENTORY, "limit": "devices: names, globs, sites or classes, comma separated; !x leaves x out"}
 CHOICE = {
-    **INVENTORY,
-    "limit": "devices: names, globs, sites or classes, comma separated; !x leaves x out",
+    **LIMIT,
     "as-of": "judge by what is in force on this date, yyyy-mm-dd (today)",
     "level": "judge at this level instead of each device's own",
 }
@@ -26,11 +26,21 @@ def check(_c, inventory="lab", limit=None, as_of=None, level=None, all_findings=
     """Collect evidence once and judge it. Exit 0 compliant, 1 not, 2 input wrong."""
     from truongluy import commands
 
-    commands.exit_with(commands.check, inventory, limit, as_of, level, all_findings=all_findings, as_json=json)
+    commands.exit_with(
+        commands.check, inventory, limit, as_of, level, all_findings=all_findings, as_json=json
+    )
 
 
-@task(help={**CHOICE, "evidence": "folder of one run (the newest of the inventory)", "json": "print findings as JSON"})
-def judge(_c, inventory="lab", evidence=None, limit=None, as_of=None, level=None, all_findings=False, json=False):
+@task(
+    help={
+        **CHOICE,
+        "evidence": "folder of one run (the newest of the inventory)",
+        "json": "print findings as JSON",
+    }
+)
+def judge(
+    _c, inventory="lab", evidence=None, limit=None, as_of=None, level=None, all_findings=False, json=False
+):
     """Judge kept evidence again, without any device: another date, another level."""
     from truongluy import commands
 
@@ -39,7 +49,7 @@ def judge(_c, inventory="lab", evidence=None, limit=None, as_of=None, level=None
     )
 
 
-@task(help={**CHOICE, "check": "change nothing, say what would change", "diff": "show the differences",
+@task(help={**LIMIT, "check": "change nothing, say what would change", "diff": "show the differences",
             "tags": "only these roles"})  # fmt: skip
 def provision(_c, inventory="lab", limit=None, check=False, diff=False, tags=None):
     """Bring devices to their hardened baseline over SSH."""
@@ -128,8 +138,8 @@ def lab_break(_c, control, device, inventory="lab"):
 @task(help={"k": "only tests that match", "fast": "leave out tests that need the lab or a VM"})
 def test(_c, k=None, fast=False):
     """Everything that CI runs: lint, types, import contract, all tests on real hosts."""
-    from truongluy import commands
     from lab import testing
+    from truongluy import commands
 
     commands.exit_with(testing.run, k, fast)
 
@@ -138,10 +148,13 @@ def test(_c, k=None, fast=False):
 def bench(_c):
     """Run the benchmarks; they print ratios measured side by side."""
     from benchmarks import run
+
     from truongluy import commands
 
     commands.exit_with(run.main)
 
 
-namespace = Collection(validate, check, judge, provision, values, explain, documents, report, demo, test, bench)
+namespace = Collection(
+    validate, check, judge, provision, values, explain, documents, report, demo, test, bench
+)
 namespace.add_collection(Collection("lab", lab_up, lab_down, lab_status, lab_break))

@@ -24,16 +24,24 @@ from truongluy.verdict import InputError, Text
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("truongluy")
     group.addoption("--inventory-name", default="lab", help="name under inventories/ (lab)")
-    group.addoption("--device", default=None, help="the inventory's name of the host, where it can't be told from --hosts")
-    group.addoption("--evidence", default=None, help="judge the evidence in this folder; no device is reached")
-    group.addoption("--as-of", default=None, help="judge by what is in force on this date, yyyy-mm-dd (today)")
+    group.addoption(
+        "--device", default=None, help="the inventory's name of the host, where it can't be told from --hosts"
+    )
+    group.addoption(
+        "--evidence", default=None, help="judge the evidence in this folder; no device is reached"
+    )
+    group.addoption(
+        "--as-of", default=None, help="judge by what is in force on this date, yyyy-mm-dd (today)"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "finding" in metafunc.fixturenames:
         found = [pytest.param(one, id=f"{one.device}-{one.control}") for one in _findings(metafunc.config)]
         if not found:
-            raise pytest.UsageError("no device was judged / chưa thiết bị nào được kiểm tra: --hosts=... or --evidence ...")
+            raise pytest.UsageError(
+                "no device was judged / chưa thiết bị nào được kiểm tra: --hosts=... or --evidence ..."
+            )
         metafunc.parametrize("finding", found)
 
 
@@ -75,11 +83,19 @@ def _sources(config: pytest.Config, inventory: Inventory) -> Iterator[tuple[Devi
 
 
 def _device(config: pytest.Config, inventory: Inventory, spec: str) -> Device:
-    name = config.getoption("--device") or spec.split("://")[-1].split("?")[0].rsplit("@", 1)[-1].split(":")[0]
+    name = (
+        config.getoption("--device")
+        or spec.rsplit("://", maxsplit=1)[-1]
+        .split("?", maxsplit=1)[0]
+        .rsplit("@", 1)[-1]
+        .split(":", maxsplit=1)[0]
+    )
     for device in inventory.devices.values():
         if name in (device.name, device.address):
             return device
-    raise pytest.UsageError(f"'{name}' is no device of the inventory / không có trong kho khai báo; --device NAME")
+    raise pytest.UsageError(
+        f"'{name}' is no device of the inventory / không có trong kho khai báo; --device NAME"
+    )
 
 
 def _read_once(host, device: Device) -> DeviceEvidence:  # type: ignore[no-untyped-def]

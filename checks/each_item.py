@@ -31,7 +31,9 @@ def _judge_list(facts: Facts, path: str, rule: Mapping[str, Any]) -> list[Mismat
     for item in selected:
         name = f"{path}[{item.get(rule.get('named_by', 'name'), '?')}]"
         for key, wishes in rule["must"].items():
-            found.extend(fact_values.mismatches(f"{name}.{key}", Facts({"item": item}).at(f"item.{key}"), wishes))
+            found.extend(
+                fact_values.mismatches(f"{name}.{key}", Facts({"item": item}).at(f"item.{key}"), wishes)
+            )
     return found
 
 

@@ -17,7 +17,9 @@ def run(inventory: str, control: str, device: str) -> int:
     """The verb `invoke lab.break`."""
     found, policy = commands.find_inventory(inventory), policy_of.load()
     if control not in policy.controls:
-        raise InputError([commands.unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")])
+        raise InputError(
+            [commands.unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")]
+        )
     (chosen,) = found.select(device)[:1]
     break_control(found, policy.controls[control], chosen)
     print(
@@ -50,7 +52,10 @@ def _on_linux(inventory: Inventory, device: Device, recipe: str) -> None:
     )  # fmt: skip
     if done.returncode:
         raise Trouble(
-            Text(f"công thức phá không chạy được trên {device.name}", f"the break recipe did not run on {device.name}"),
+            Text(
+                f"công thức phá không chạy được trên {device.name}",
+                f"the break recipe did not run on {device.name}",
+            ),
             done.stderr[-1000:],
         )
 
@@ -63,7 +68,8 @@ def _on_switch(inventory: Inventory, device: Device, recipe: str) -> None:
         said = connection.send_config_set(recipe.strip().splitlines(), cmd_verify=False)
     if "% " in said:
         raise Trouble(
-            Text(f"{device.name} từ chối công thức phá", f"{device.name} refused the break recipe"), said[-1000:]
+            Text(f"{device.name} từ chối công thức phá", f"{device.name} refused the break recipe"),
+            said[-1000:],
         )
 
 

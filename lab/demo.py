@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rich.console import Console
+
 from checks import KINDS
 from lab import bootstrap, engine, requirements
 from truongluy import commands
+from truongluy import console as shown
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy.access import BUILD, ROOT
@@ -19,6 +22,7 @@ from truongluy.inventory import Inventory
 from truongluy.policy import Policy
 from truongluy.provision import Run, provision
 from truongluy.reports import summary, terminal
+from truongluy.reports.joined import Joined
 
 NAME = "lab"
 
@@ -35,7 +39,7 @@ class Demo:
     @contextmanager
     def step(self, name: str, vi: str, en: str) -> Iterator[None]:
         """Time a step and say that it began."""
-        terminal.step(len(self.seconds) + 1, vi, en)
+        shown.step(len(self.seconds) + 1, vi, en)
         began = time.monotonic()
         yield
         self.seconds[name] = round(time.monotonic() - began, 1)
@@ -43,12 +47,20 @@ class Demo:
     def judge(self) -> Assessment:
         """Collect and judge the whole lab."""
         devices = list(self.inventory.devices.values())
-        return assess(self.inventory, self.policy, commands.gather(self.inventory, devices), self.as_of, KINDS)
+        return assess(
+            self.inventory, self.policy, commands.gather(self.inventory, devices), self.as_of, KINDS
+        )
+
+    def show(self, assessment: Assessment) -> Joined:
+        """Print what fails, and give the assessment in the form reports take."""
+        joined = Joined(assessment, self.inventory, self.policy)
+        terminal.print_findings(Console(), joined, limit=40)
+        return joined
 
     def provision(self, *, check: bool = False) -> Run:
         """Provision the whole lab."""
         devices = list(self.inventory.devices.values())
-        return provision(self.inventory, devices, check=check, diff=check, progress=terminal.play_progress())
+        return provision(self.inventory, devices, check=check, diff=check, progress=shown.play_progress())
 
 
 def run() -> int:
@@ -68,23 +80,33 @@ def _run() -> int:
         requirements.ensure()
         engine.up(fresh=True)
         bootstrap.run()
-    with demo.step("check_before", "Thu thập và kiểm tra thiết bị nguyên trạng", "Collect and judge as it comes"):
+    with demo.step(
+        "check_before", "Thu thập và kiểm tra thiết bị nguyên trạng", "Collect and judge as it comes"
+    ):
         before = demo.judge()
-    terminal.print_findings(before, demo.policy, demo.inventory, all_findings=False)
+    was = demo.show(before)
     with demo.step("provision", "Cấu hình theo chuẩn bảo mật", "Provision to the hardened baseline"):
         first = demo.provision()
-    with demo.step("provision_again", "Cấu hình lần hai: không được đổi gì", "Provision again: nothing may change"):
+    with demo.step(
+        "provision_again", "Cấu hình lần hai: không được đổi gì", "Provision again: nothing may change"
+    ):
         second = demo.provision()
     with demo.step("provision_dry_run", "Chạy thử (--check --diff)", "Dry run (--check --diff)"):
         dry = demo.provision(check=True)
     with demo.step("check_after", "Thu thập và kiểm tra lại", "Collect and judge again"):
         after = demo.judge()
-    terminal.print_findings(after, demo.policy, demo.inventory, all_findings=False)
+    now = demo.show(after)
+    terminal.print_seconds(Console(), after)
     with demo.step("report", "Viết báo cáo", "Write the reports"):
-        commands.write_reports(demo.inventory, demo.policy, after)
-    folder = BUILD / "reports" / NAME
-    summary.write(folder / "summary.json", demo.inventory, demo.policy, before, after, second.total_changed, demo.seconds)
-    terminal.print_demo(before, after, demo.inventory, demo.seconds, BUILD)
+        site = commands.write_reports(demo.inventory, demo.policy, after, before)
+    file = commands.report_folder(demo.inventory) / "summary.json"
+    summary.write_json(
+        summary.summary(demo.inventory, before, after, second.total_changed, demo.seconds), file
+    )
+    terminal.print_demo(Console(), was, now, demo.seconds, {
+        "Báo cáo / Report": str(site), "Tóm tắt / Summary": str(file),
+        "Chứng cứ / Evidence": str(BUILD / "evidence" / NAME), "Gỡ phòng thử nghiệm / Remove the lab": "invoke lab.down",
+    })  # fmt: skip
     return _verdict(before, after, first, second, dry)
 
 
@@ -92,8 +114,16 @@ def _verdict(before: Assessment, after: Assessment, first: Run, second: Run, dry
     wrong = [
         (not before.compliant, "trước khi cấu hình phải có lỗi", "nothing failed before provisioning"),
         (first.ok, f"cấu hình lỗi, xem {first.log}", f"provisioning failed, see {first.log}"),
-        (second.ok and second.total_changed == 0, f"lần hai còn thay đổi {second.changed}", f"second run changed {second.changed}"),
-        (dry.ok and dry.total_changed == 0, f"chạy thử báo thay đổi {dry.changed}", f"dry run would change {dry.changed}"),
+        (
+            second.ok and second.total_changed == 0,
+            f"lần hai còn thay đổi {second.changed}",
+            f"second run changed {second.changed}",
+        ),
+        (
+            dry.ok and dry.total_changed == 0,
+            f"chạy thử báo thay đổi {dry.changed}",
+            f"dry run would change {dry.changed}",
+        ),
         (after.compliant, "sau khi cấu hình vẫn chưa đạt", "not compliant after provisioning"),
     ]
     for holds, vi, en in wrong:

@@ -31,7 +31,9 @@ def credentials_for(inventory: Inventory) -> Path:
     """The file with the credentials of network devices; refused when others can read it."""
     path = _file(inventory, "TRUONGLUY_CREDENTIALS", "credentials.yml")
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise InputError([_problem(path, "người khác đọc được", "can be read by others", f"chmod 600 {path}")])
+        raise InputError(
+            [_problem(path, "người khác đọc được", "can be read by others", f"chmod 600 {path}")]
+        )
     return path
 
 

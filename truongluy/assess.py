@@ -95,7 +95,9 @@ def assess(
     chosen = list(devices if devices is not None else inventory.devices.values())
     findings: list[Finding] = []
     for device in chosen:
-        findings.extend(judge_device(inventory, policy, device, evidence.devices.get(device.name), as_of, kinds, level))
+        findings.extend(
+            judge_device(inventory, policy, device, evidence.devices.get(device.name), as_of, kinds, level)
+        )
     return Assessment(
         inventory_name=inventory.name,
         as_of=as_of,
@@ -123,11 +125,18 @@ def judge_device(
         raise InputError([_nothing_asked(device, level, as_of)])
     values = plain(values_for(inventory, policy, device, as_of, level))
     if evidence is None or not evidence.reached:
-        reason = evidence.error if evidence and evidence.error else Text("không có chứng cứ", "there is no evidence")
+        reason = (
+            evidence.error
+            if evidence and evidence.error
+            else Text("không có chứng cứ", "there is no evidence")
+        )
         facts: Facts | Text = reason
     else:
         facts = facts_of.read(device.platform, evidence.answers)
-    return [judge_control(policy, control, device, facts, values[control.id], as_of, kinds, level) for control in asked]
+    return [
+        judge_control(policy, control, device, facts, values[control.id], as_of, kinds, level)
+        for control in asked
+    ]
 
 
 def judge_control(
@@ -148,14 +157,18 @@ def judge_control(
     commands = tuple(sorted({name for path in expect for name in facts.commands_of(path)}))
     try:
         if hidden := _hidden(control, facts):
-            return Finding(device.name, control.id, Verdict.NOT_APPLICABLE, hidden, clauses=clauses, evidence=commands)
+            return Finding(
+                device.name, control.id, Verdict.NOT_APPLICABLE, hidden, clauses=clauses, evidence=commands
+            )
         mismatches = kinds[control.check](facts, expect)
     except Unreadable as reason:
         message = Text(f"không đọc được: {reason}", f"could not be read: {reason}")
         return Finding(device.name, control.id, Verdict.ERROR, message, expect, None, clauses, commands)
     if mismatches:
         actual = {mismatch.path: mismatch.actual for mismatch in mismatches}
-        return Finding(device.name, control.id, Verdict.FAIL, _words(mismatches), expect, actual, clauses, commands)
+        return Finding(
+            device.name, control.id, Verdict.FAIL, _words(mismatches), expect, actual, clauses, commands
+        )
     seen = {path: _seen(facts, path) for path in expect}
     return Finding(device.name, control.id, Verdict.PASS, control.title, expect, seen, clauses, commands)
 
@@ -187,7 +200,9 @@ def _hidden(control: Control, facts: Facts) -> Text | None:
     """Why this device can't show the setting at all, if it can't."""
     if "container" in control.not_observable_in and facts.at("system.container") is True:
         reason = control.not_observable_in["container"]
-        return Text(f"thùng chứa không cho thấy thiết lập này: {reason.vi}", f"a container can't show it: {reason.en}")
+        return Text(
+            f"thùng chứa không cho thấy thiết lập này: {reason.vi}", f"a container can't show it: {reason.en}"
+        )
     return None
 
 

@@ -29,7 +29,9 @@ _REFUSED = re.compile(r"\A\s*(?:.*\^\s*\n)?% ?(?:Invalid|Incomplete|Ambiguous)|\
 Progress = Callable[[DeviceEvidence], None]
 
 
-def collect(inventory: Inventory, devices: Iterable[Device], progress: Progress | None = None) -> list[DeviceEvidence]:
+def collect(
+    inventory: Inventory, devices: Iterable[Device], progress: Progress | None = None
+) -> list[DeviceEvidence]:
     """Read devices at the same time; one that can't be read is evidence of that, and never stops the others."""
     found = []
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -60,12 +62,17 @@ def collect_one(inventory: Inventory, device: Device) -> DeviceEvidence:
 
 def script(commands: dict[str, str], mark: str) -> str:
     """One POSIX script that answers every command between marks nobody can guess beforehand."""
-    lines = ["export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin", f"echo {mark} hello", "E=$(mktemp) || exit 99", "trap 'rm -f \"$E\"' EXIT"]
+    lines = [
+        "export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+        f"echo {mark} hello",
+        "E=$(mktemp) || exit 99",
+        "trap 'rm -f \"$E\"' EXIT",
+    ]
     for command_id, command in commands.items():
         lines += [
             f"echo {mark} begin {command_id} $(date -u +%Y-%m-%dT%H:%M:%SZ)",
             f'sh -c {shlex.quote(command)} </dev/null 2>"$E"; R=$?',
-            f"echo; echo {mark} error $R; head -c 2000 \"$E\"; echo; echo {mark} end",
+            f'echo; echo {mark} error $R; head -c 2000 "$E"; echo; echo {mark} end',
         ]
     return "\n".join([*lines, f"echo {mark} bye", ""])
 
@@ -80,7 +87,14 @@ def parse(output: str, mark: str, commands: dict[str, str], platform: str) -> tu
     for one in frame.finditer(output):
         command_id = one["id"]
         stdout = redact(facts.redact(platform, command_id, one["out"].removesuffix("\n")))
-        answer = RawAnswer(command_id, commands[command_id], stdout, redact(one["err"].strip()), int(one["status"]), one["at"])
+        answer = RawAnswer(
+            command_id,
+            commands[command_id],
+            stdout,
+            redact(one["err"].strip()),
+            int(one["status"]),
+            one["at"],
+        )
         found.append(answer)
     return tuple(found)
 
@@ -107,7 +121,12 @@ def _converse(arguments: list[str], text: str, mark: str, errors) -> tuple[str, 
     began = time.monotonic()
     login = 0.0
     with subprocess.Popen(
-        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8", errors="replace"
+        arguments,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        encoding="utf-8",
+        errors="replace",
     ) as process:
         assert process.stdin and process.stdout
         timer = _deadline(process)
@@ -164,7 +183,9 @@ def _network(inventory: Inventory, device: Device) -> tuple[tuple[RawAnswer, ...
     for command_id, (output, _) in answers.items():
         refused = int(bool(_REFUSED.search(output)))
         text = redact(facts.redact(device.platform, command_id, output))
-        found.append(RawAnswer(command_id, commands[command_id], text, output[-200:] if refused else "", refused, at))
+        found.append(
+            RawAnswer(command_id, commands[command_id], text, output[-200:] if refused else "", refused, at)
+        )
     return tuple(found), login
 
 

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
+from rich.console import Console
+
 from checks import KINDS
 from truongluy import collect as collecting
+from truongluy import console as shown
 from truongluy import evidence as evidence_of
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
@@ -24,7 +27,10 @@ from truongluy.assess import Assessment, assess
 from truongluy.evidence import Evidence
 from truongluy.inventory import Device, Inventory
 from truongluy.policy import Policy
-from truongluy.reports import junit, site, summary, terminal
+from truongluy.reports import summary, terminal
+from truongluy.reports.joined import Joined
+from truongluy.reports.junit import write_junit
+from truongluy.reports.site import SiteError, write_site
 from truongluy.values import values_for
 from truongluy.verdict import InputError, Problem, Text, Trouble
 
@@ -94,12 +100,15 @@ def judge(
 
 
 def report(
-    inventory: str, folder: str | None, limit: str | None = None, as_of: str | None = None, level: str | None = None
+    inventory: str,
+    folder: str | None,
+    limit: str | None = None,
+    as_of: str | None = None,
+    level: str | None = None,
 ) -> int:
     """Write the site, JUnit and JSON of kept evidence."""
     found, policy, assessment = _judged(inventory, folder, limit, as_of, level)
-    write_reports(found, policy, assessment)
-    print(f"Báo cáo / Report: {BUILD / 'site' / 'index.html'}")
+    print(f"Báo cáo / Report: {write_reports(found, policy, assessment)}")
     return DONE
 
 
@@ -109,7 +118,9 @@ def provision(
     """Run playbooks/site.yml on the chosen devices."""
     found = find_inventory(inventory)
     policy_of.load()
-    run = provisioning.provision(found, found.select(limit), check=check, diff=diff, tags=tags, progress=print)
+    run = provisioning.provision(
+        found, found.select(limit), check=check, diff=diff, tags=tags, progress=print
+    )
     if run.failed or not run.ok:
         print(f"Chưa xong: {', '.join(run.failed) or 'xem log'} (log: {run.log}) / Not done", file=sys.stderr)
         return NOT_COMPLIANT
@@ -120,7 +131,7 @@ def show_values(inventory: str, host: str, as_of: str | None) -> int:
     """Print what values_for says of a device."""
     found, policy, on = find_inventory(inventory), policy_of.load(), _day(as_of)
     (device,) = found.select(host)[:1]
-    terminal.print_values(device, values_for(found, policy, device, on), on)
+    shown.print_values(device, values_for(found, policy, device, on), on)
     return DONE
 
 
@@ -129,32 +140,46 @@ def explain(inventory: str, control: str) -> int:
     found, policy = find_inventory(inventory), policy_of.load()
     if control not in policy.controls:
         raise InputError([unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")])
-    terminal.print_control(policy, found, policy.controls[control])
+    shown.print_control(policy, found, policy.controls[control])
     return DONE
 
 
 def documents(as_of: str | None) -> int:
     """Print the documents and whether they are in force."""
-    terminal.print_documents(policy_of.load(), _day(as_of))
+    shown.print_documents(policy_of.load(), _day(as_of))
     return DONE
 
 
 def gather(inventory: Inventory, devices: list[Device], *, quiet: bool = False) -> Evidence:
     """Collect devices with progress and write the evidence."""
     ssh_config_for(inventory)
-    with terminal.progress(len(devices), quiet=quiet) as advance:
+    with shown.progress(len(devices), quiet=quiet) as advance:
         collected = collecting.collect(inventory, devices, advance)
     root = collecting.evidence_root(BUILD, inventory)
     return evidence_of.write(root, inventory.name, inventory.digest, collected, datetime.now(HERE))
 
 
-def write_reports(inventory: Inventory, policy: Policy, assessment: Assessment) -> None:
-    """Write site, JUnit and findings under build/."""
-    folder = BUILD / "reports" / inventory.name
-    folder.mkdir(parents=True, exist_ok=True)
-    junit.write(assessment, policy, folder / "junit.xml")
-    summary.write_findings(assessment, inventory, folder / "findings.json")
-    site.build(assessment, inventory, policy, BUILD)
+def write_reports(
+    inventory: Inventory, policy: Policy, assessment: Assessment, before: Assessment | None = None
+) -> Path:
+    """Write site, JUnit and findings under build/; returns the site's first page."""
+    _keep(inventory, assessment)
+    try:
+        return write_site(Joined(assessment, inventory, policy), before.counts if before else None, BUILD)
+    except SiteError as refused:
+        raise Trouble(
+            Text("MkDocs không dựng được trang báo cáo", "MkDocs could not build the site"), str(refused)
+        ) from None
+
+
+def report_folder(inventory: Inventory) -> Path:
+    """Where the files for other programs go."""
+    return BUILD / "reports" / inventory.name
+
+
+def _keep(inventory: Inventory, assessment: Assessment) -> None:
+    write_junit(assessment, report_folder(inventory) / "junit.xml")
+    summary.write_json(summary.findings(assessment), report_folder(inventory) / "findings.json")
 
 
 def _judged(
@@ -166,19 +191,22 @@ def _judged(
     if run is None:
         raise InputError([_no_evidence(root, inventory)])
     evidence = evidence_of.read(run)
-    devices = found.select(limit) if limit else [d for d in found.devices.values() if d.name in evidence.devices]
+    devices = (
+        found.select(limit) if limit else [d for d in found.devices.values() if d.name in evidence.devices]
+    )
     return found, policy, assess(found, policy, evidence, _day(as_of), KINDS, devices, _level(level))
 
 
-def _tell(inventory: Inventory, policy: Policy, assessment: Assessment, all_findings: bool, as_json: bool) -> int:
-    folder = BUILD / "reports" / inventory.name
-    folder.mkdir(parents=True, exist_ok=True)
-    junit.write(assessment, policy, folder / "junit.xml")
-    summary.write_findings(assessment, inventory, folder / "findings.json")
+def _tell(
+    inventory: Inventory, policy: Policy, assessment: Assessment, all_findings: bool, as_json: bool
+) -> int:
+    _keep(inventory, assessment)
     if as_json:
-        print(json.dumps(summary.findings_json(assessment, inventory), ensure_ascii=False, indent=1))
+        print(json.dumps(summary.findings(assessment), ensure_ascii=False, indent=1, default=str))
     else:
-        terminal.print_findings(assessment, policy, inventory, all_findings=all_findings)
+        console = Console()
+        terminal.print_findings(console, Joined(assessment, inventory, policy), show_all=all_findings)
+        terminal.print_seconds(console, assessment)
     return DONE if assessment.compliant else NOT_COMPLIANT
 
 
@@ -199,7 +227,9 @@ def _day(given: str | None) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise InputError([_option("--as-of", "không phải ngày", "is not a date", "--as-of 2026-11-23")]) from None
+        raise InputError(
+            [_option("--as-of", "không phải ngày", "is not a date", "--as-of 2026-11-23")]
+        ) from None
 
 
 def _level(given: str | None) -> int | None:
@@ -211,7 +241,9 @@ def _level(given: str | None) -> int | None:
 
 
 def _option(name: str, vi: str, en: str, example: str) -> Problem:
-    return Problem(name, 0, Text("giá trị không hợp lệ", "the value is not valid"), Text(vi, en), Text(example, example))
+    return Problem(
+        name, 0, Text("giá trị không hợp lệ", "the value is not valid"), Text(vi, en), Text(example, example)
+    )
 
 
 def unknown(name: str, known: Any, vi: str, en: str, folder: str) -> Problem:

@@ -116,7 +116,9 @@ def read(folder: Path) -> Evidence:
         if not path.is_file():
             problems.append(_broken(path, "bị thiếu", "is missing"))
         elif _hash(path) != expected:
-            problems.append(_broken(path, "đã bị thay đổi sau khi thu thập", "was changed after it was collected"))
+            problems.append(
+                _broken(path, "đã bị thay đổi sau khi thu thập", "was changed after it was collected")
+            )
         else:
             device = _from_json(path)
             devices[device.device] = device
@@ -179,7 +181,15 @@ def _from_json(file: Path) -> DeviceEvidence:
             for one in raw["answers"]
         )
         if any(answer.sha256 != one["sha256"] for answer, one in zip(answers, raw["answers"], strict=True)):
-            raise InputError([_broken(file, "có câu trả lời không khớp mã băm", "holds an answer that does not match its hash")])
+            raise InputError(
+                [
+                    _broken(
+                        file,
+                        "có câu trả lời không khớp mã băm",
+                        "holds an answer that does not match its hash",
+                    )
+                ]
+            )
         return DeviceEvidence(
             device=raw["device"],
             platform=raw["platform"],
@@ -198,6 +208,9 @@ def _broken(file: Path, vi: str, en: str) -> Problem:
         file,
         0,
         Text(f"tệp chứng cứ {vi}", f"the evidence file {en}"),
-        Text("kết luận từ chứng cứ không nguyên vẹn thì không có giá trị", "a verdict from damaged evidence is worth nothing"),
+        Text(
+            "kết luận từ chứng cứ không nguyên vẹn thì không có giá trị",
+            "a verdict from damaged evidence is worth nothing",
+        ),
         Text("thu thập lại: invoke check -i <inventory>", "collect again: invoke check -i <inventory>"),
     )

@@ -141,7 +141,11 @@ def text(raw: Any) -> Text:
 
 def load(path: Path = POLICIES) -> Policy:
     """Read and cross-check the whole policy; raises InputError with every problem found."""
-    files = sorted(path.glob("documents/*.yml")) + sorted(path.glob("controls/*/*.yml")) + [path / "functions.yml"]
+    files = (
+        sorted(path.glob("documents/*.yml"))
+        + sorted(path.glob("controls/*/*.yml"))
+        + [path / "functions.yml"]
+    )
     documents: dict[str, Document] = {}
     controls: dict[str, Control] = {}
     problems: list[Problem] = []

@@ -53,7 +53,9 @@ def values_for(
 
 def plain(values: Mapping[str, Mapping[str, Value]]) -> dict[str, dict[str, Any]]:
     """Only the values: what roles and checks read."""
-    return {control: {name: value.value for name, value in given.items()} for control, given in values.items()}
+    return {
+        control: {name: value.value for name, value in given.items()} for control, given in values.items()
+    }
 
 
 def inventory_value(inventory: Inventory, policy: Policy, device: Device, name: str) -> Any:
@@ -67,7 +69,9 @@ def inventory_value(inventory: Inventory, policy: Policy, device: Device, name: 
         return inventory.administrators[rest]
     if root == "device":
         return device.attributes.get(rest)
-    raise LookupError(f"no value '{name}' in the inventory; known: services.*, administrators.*, device.*, {', '.join(RESOLVERS)}")
+    raise LookupError(
+        f"no value '{name}' in the inventory; known: services.*, administrators.*, device.*, {', '.join(RESOLVERS)}"
+    )
 
 
 def addresses(inventory: Inventory, service: str) -> list[Any]:

@@ -17,7 +17,16 @@ pytestmark = [pytest.mark.lab, pytest.mark.slow]
 def test_it_ends_green_and_its_summary_says_so(demo):
     assert demo["status"] == 0, demo["output"][-4000:]
     summary = demo["summary"]
-    assert set(summary) >= {"inventory", "as_of", "before", "after", "second_run_changed", "devices", "controls", "seconds"}
+    assert set(summary) >= {
+        "inventory",
+        "as_of",
+        "before",
+        "after",
+        "second_run_changed",
+        "devices",
+        "controls",
+        "seconds",
+    }
     assert summary["inventory"] == "lab"
     assert date.fromisoformat(summary["as_of"])
     assert summary["before"]["fail"] > 0
@@ -25,7 +34,9 @@ def test_it_ends_green_and_its_summary_says_so(demo):
     assert summary["after"]["error"] == 0
     assert summary["after"]["pass"] > 100
     assert summary["second_run_changed"] == 0
-    assert {"portal-01", "log-01", "files-01", "spare-01", "sw-so-01", "sw-school-01"} <= {d["name"] for d in summary["devices"]}
+    assert {"portal-01", "log-01", "files-01", "spare-01", "sw-so-01", "sw-school-01"} <= {
+        d["name"] for d in summary["devices"]
+    }
     assert len(summary["controls"]) >= 65
     assert all(seconds > 0 for seconds in summary["seconds"].values())
 
@@ -80,5 +91,9 @@ def test_testinfra_runs_the_same_suite(lab):
 
 def _invoke(*arguments):
     return subprocess.run(
-        [str(Path(sys.executable).parent / "invoke"), *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).parent / "invoke"), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )

@@ -17,7 +17,11 @@ pytestmark = [pytest.mark.lab, pytest.mark.slow]
 
 def _invoke(*arguments):
     return subprocess.run(
-        [str(Path(sys.executable).parent / "invoke"), *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).parent / "invoke"), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -70,7 +74,9 @@ def test_break_is_refused_outside_a_lab(tmp_path):
     copy = tmp_path / "real"
     shutil.copytree(ROOT / "inventories" / "lab", copy)
     organisation = copy / "organisation.yml"
-    organisation.write_text(organisation.read_text(encoding="utf-8").replace("lab: true", "lab: false"), encoding="utf-8")
+    organisation.write_text(
+        organisation.read_text(encoding="utf-8").replace("lab: true", "lab: false"), encoding="utf-8"
+    )
     run = _invoke("lab.break", "--control", "telnet_disabled", "--device", "sw-so-01", "-i", str(copy))
     assert run.returncode == 2
     assert "lab" in run.stderr

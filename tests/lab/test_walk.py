@@ -46,7 +46,9 @@ PLAN = _plan()
 
 
 def _judge(device):
-    findings = judge_device(INVENTORY, the_policy(), device, collect.collect_one(INVENTORY, device), TODAY, KINDS)
+    findings = judge_device(
+        INVENTORY, the_policy(), device, collect.collect_one(INVENTORY, device), TODAY, KINDS
+    )
     return {finding.control: finding for finding in findings}
 
 
@@ -58,19 +60,25 @@ def _heal(device, role):
 
 @pytest.mark.lab
 @pytest.mark.slow
-@pytest.mark.parametrize(("role", "name", "controls"), [(r, d, c) for (r, d), c in PLAN], ids=[f"{r}-{d}" for (r, d), _ in PLAN])
+@pytest.mark.parametrize(
+    ("role", "name", "controls"), [(r, d, c) for (r, d), c in PLAN], ids=[f"{r}-{d}" for (r, d), _ in PLAN]
+)
 def test_break_notice_heal(lab, role, name, controls):
     device = INVENTORY.devices[name]
     found = _judge(device)
     for control in controls:
-        if found[control.id].verdict is not Verdict.PASS:  # an earlier break took this one along: begin from health
+        if (
+            found[control.id].verdict is not Verdict.PASS
+        ):  # an earlier break took this one along: begin from health
             _heal(device, role)
             found = _judge(device)
             assert found[control.id].verdict is Verdict.PASS, found[control.id].message.en
         breaking.break_control(INVENTORY, control, device)
         found = _judge(device)
         broken = found[control.id]
-        assert broken.verdict is Verdict.FAIL, f"{control.id} was broken and says {broken.verdict}: {broken.message.en}"
+        assert broken.verdict is Verdict.FAIL, (
+            f"{control.id} was broken and says {broken.verdict}: {broken.message.en}"
+        )
         assert broken.actual, f"{control.id} does not say what it saw"
     _heal(device, role)
     found = _judge(device)
@@ -81,4 +89,6 @@ def test_break_notice_heal(lab, role, name, controls):
 def test_no_control_of_the_lab_is_left_out():
     walked = {control.id for _, controls in PLAN for control in controls}
     elsewhere = {c.id for c in the_policy().controls.values() if "container" in c.not_observable_in}
-    assert set(the_policy().controls) - walked - elsewhere == set(), "these controls apply to no device of the lab"
+    assert set(the_policy().controls) - walked - elsewhere == set(), (
+        "these controls apply to no device of the lab"
+    )

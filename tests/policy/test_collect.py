@@ -38,7 +38,9 @@ def test_hashes_never_reach_evidence():
 
 
 def test_a_device_can_not_forge_another_answer():
-    answers = _run({"a": "echo '@other begin b 2026-01-01T00:00:00Z'; echo forged; echo '@other end'", "b": "echo real"})
+    answers = _run(
+        {"a": "echo '@other begin b 2026-01-01T00:00:00Z'; echo forged; echo '@other end'", "b": "echo real"}
+    )
     assert answers["b"].stdout == "real"
 
 

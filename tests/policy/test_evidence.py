@@ -15,7 +15,9 @@ AT = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC)
 
 def _write(root, at=AT, stdout="port 22\n"):
     answer = RawAnswer("ssh_effective", "sshd -T", stdout, "", 0, "2026-11-23T01:02:03Z")
-    device = DeviceEvidence("portal-01", "debian", "10.99.10.11", at, (answer,), seconds={"login": 0.2, "total": 0.9})
+    device = DeviceEvidence(
+        "portal-01", "debian", "10.99.10.11", at, (answer,), seconds={"login": 0.2, "total": 0.9}
+    )
     dead = DeviceEvidence("log-01", "debian", "10.99.10.12", at, error=Text("tắt", "is down"))
     return evidence.write(root, "lab", "0" * 64, [device, dead], at)
 

@@ -90,4 +90,8 @@ def test_an_empty_selection_is_an_error_unless_the_control_says_otherwise():
 def test_values_keep_their_type_and_lists_spread():
     values = {"n": 4, "hosts": ["10.0.0.1", "10.0.0.2"]}
     wish = {"a": {"at_most": "{n}"}, "b": {"includes": ["{hosts}"]}, "c": {"equals": "max-{n}"}}
-    assert bind(wish, values) == {"a": {"at_most": 4}, "b": {"includes": ["10.0.0.1", "10.0.0.2"]}, "c": {"equals": "max-4"}}
+    assert bind(wish, values) == {
+        "a": {"at_most": 4},
+        "b": {"includes": ["10.0.0.1", "10.0.0.2"]},
+        "c": {"equals": "max-4"},
+    }

@@ -26,7 +26,9 @@ REQUIRED = ["inventories", "playbooks", "roles", "policies", "checks", "tests", 
 @pytest.mark.parametrize("folder", REQUIRED)
 def test_each_folder_opens_with_its_sentence(folder):
     first = (ROOT / folder / "README.md").read_text(encoding="utf-8").splitlines()[0]
-    assert len(first) > 20 and first.rstrip().endswith((".", ":")), f"{folder}/README.md: first line is no sentence"
+    assert len(first) > 20 and first.rstrip().endswith((".", ":")), (
+        f"{folder}/README.md: first line is no sentence"
+    )
 
 
 @pytest.mark.parametrize("name", PYTHON)
@@ -36,15 +38,27 @@ def test_python_files_and_functions_stay_short(name):
     long = [
         f"{node.name} ({node.end_lineno - node.lineno + 1} lines)"
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno - node.lineno + 1 > 40
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.end_lineno - node.lineno + 1 > 40
     ]
     assert not long, f"{name}: {long}"
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=IDS)
 def test_a_control_name_is_a_true_sentence_without_numbers_or_makers(control):
-    assert re.fullmatch(r"[a-z][a-z_]+[a-z]", control.id), "snake_case words only: no threshold, no clause number"
-    assert not set(control.id.split("_")) & {"cisco", "debian", "ubuntu", "ios", "tcvn", "nginx", "samba", "level"}
+    assert re.fullmatch(r"[a-z][a-z_]+[a-z]", control.id), (
+        "snake_case words only: no threshold, no clause number"
+    )
+    assert not set(control.id.split("_")) & {
+        "cisco",
+        "debian",
+        "ubuntu",
+        "ios",
+        "tcvn",
+        "nginx",
+        "samba",
+        "level",
+    }
     assert "_" in control.id
 
 
@@ -61,7 +75,9 @@ def test_a_control_resolves(control):
 @pytest.mark.parametrize("control", CONTROLS, ids=IDS)
 def test_a_role_binds_or_names_each_control_it_fixes(control):
     defaults = (ROOT / "roles" / control.fixed_by / "defaults" / "main.yml").read_text(encoding="utf-8")
-    assert re.search(rf"\b{control.id}\b", defaults), f"roles/{control.fixed_by}/defaults/main.yml never names it"
+    assert re.search(rf"\b{control.id}\b", defaults), (
+        f"roles/{control.fixed_by}/defaults/main.yml never names it"
+    )
 
 
 def test_a_control_id_stands_in_no_task_file():
@@ -99,7 +115,9 @@ def test_the_import_contract_holds():
     assert run.returncode == 0, run.stdout[-3000:]
 
 
-@pytest.mark.parametrize("arguments", [["ruff", "check", "."], ["mypy"], ["yamllint", "-s", "."]], ids=lambda a: a[0])
+@pytest.mark.parametrize(
+    "arguments", [["ruff", "check", "."], ["mypy"], ["yamllint", "-s", "."]], ids=lambda a: a[0]
+)
 def test_linters_agree(arguments):
     run = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False, env=_path())
     assert run.returncode == 0, (run.stdout + run.stderr)[-3000:]
@@ -108,7 +126,12 @@ def test_linters_agree(arguments):
 @pytest.mark.slow
 def test_ansible_lint_agrees():
     run = subprocess.run(
-        ["ansible-lint", "--offline", "-q"], cwd=ROOT, capture_output=True, text=True, check=False, env=_path()
+        ["ansible-lint", "--offline", "-q"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=_path(),
     )
     assert run.returncode == 0, (run.stdout + run.stderr)[-3000:]
 

@@ -67,7 +67,13 @@ def _vars_of(root: str, name: str):
     return {
         "policy": values.plain(values.values_for(inventory, policy, device, on)),
         "site_zones": [
-            {"id": z.id, "vlan": z.vlan, "subnet": str(z.subnet), "gateway": str(z.gateway), "purpose": z.purpose}
+            {
+                "id": z.id,
+                "vlan": z.vlan,
+                "subnet": str(z.subnet),
+                "gateway": str(z.gateway),
+                "purpose": z.purpose,
+            }
             for z in inventory.sites[device.site].zones.values()
         ],
         "services": {name: values.addresses(inventory, name) for name in inventory.services},
