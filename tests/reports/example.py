@@ -21,7 +21,7 @@ HOSTILE = (
 
 def example(findings: tuple[Finding, ...] | None = None) -> Joined:
     """The example joined; `findings` replaces those that come with it."""
-    return Joined(assessment(findings), policy(), inventory())
+    return Joined(assessment(findings), inventory(), policy())
 
 
 def assessment(findings: tuple[Finding, ...] | None = None) -> Assessment:

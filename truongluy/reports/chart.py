@@ -9,8 +9,8 @@ from truongluy.reports.vietnamese import number
 from truongluy.reports.wording import SYMBOLS
 from truongluy.verdict import Verdict
 
-_WIDTH, _LABEL, _BAR, _STEP = 720, 170, 26, 40
-_NARROWEST_LABELLED = 30  # a segment thinner than this has no room for its number
+_WIDTH, _BAR, _STEP = 520, 26, 62
+_NARROWEST_LABELLED = 42  # a segment thinner than this has no room for its number
 
 
 def stacked_bars(name: str, title: str, rows: Sequence[tuple[str, Mapping[Verdict, int]]]) -> Html:
@@ -44,13 +44,13 @@ def _spoken(counts: Mapping[Verdict, int]) -> str:
 
 def _bar(label: str, counts: Mapping[Verdict, int], top: int) -> Html:
     total = sum(counts.values())
-    parts = [tag("text", label, x=0, y=top + 23)]
-    left = float(_LABEL)
+    parts = [tag("text", label, x=0, y=top + 18)]
+    left = 0.0
     for verdict, count in counts.items():
         if not count:
             continue
-        width = (_WIDTH - _LABEL) * count / total
-        parts.append(_segment(verdict, count, left, top + 5, width))
+        width = _WIDTH * count / total
+        parts.append(_segment(verdict, count, left, top + 26, width))
         left += width
     return tag("g", *parts)
 
@@ -70,5 +70,5 @@ def _segment(verdict: Verdict, count: int, left: float, top: int, width: float) 
     return tag(
         "g",
         box,
-        tag("text", words, x=f"{left + width / 2:.1f}", y=top + 18, class_="tl-count"),
+        tag("text", words, x=f"{left + width / 2:.1f}", y=top + 19, class_="tl-count"),
     )

@@ -41,8 +41,8 @@ class Joined:
     """The three inputs of every report."""
 
     assessment: Assessment
-    policy: Policy
     inventory: Inventory
+    policy: Policy
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
