@@ -39,7 +39,8 @@ def write_site(joined: Joined, before: Mapping[Verdict, int] | None = None, buil
         target = pages / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8")
-    shutil.copytree(ROOT / "docs", pages / "docs", ignore=shutil.ignore_patterns("README.md"))
+    shutil.copytree(ROOT / "docs", pages / "docs")
+    (pages / "docs" / "README.md").unlink()  # speaks of the folder; MkDocs would take it for a second index
     _build(pages, build / "site", navigation(joined, _docs_navigation()))
     return build / "site" / "index.html"
 

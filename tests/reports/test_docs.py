@@ -1,0 +1,60 @@
+"""What the documentation shows is true: its example control loads, judges, and can fail."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from checks import KINDS
+from truongluy import policy as policy_of
+from truongluy.facts import Facts
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GUIDES = sorted((DOCS / "guide").glob("*.md"))
+NAME = "ssh_key_files_protected"
+
+
+@pytest.fixture(scope="module")
+def control(tmp_path_factory):
+    """The control of the guide, added to a copy of the policy by one file and nothing else."""
+    text = (DOCS / "guide" / "add-a-control.md").read_text(encoding="utf-8")
+    assert f"policies/controls/ssh/{NAME}.yml" in text
+    example = re.search(r"```yaml\n(.*?)```", text, re.S)[1]
+    copy = tmp_path_factory.mktemp("policy") / "policies"
+    shutil.copytree(policy_of.POLICIES, copy)
+    (copy / "controls" / "ssh" / f"{NAME}.yml").write_text(example, encoding="utf-8")
+    return policy_of.load(copy).controls[NAME]
+
+
+def test_example_control_tells_good_from_bad(control):
+    judge = KINDS[control.check]
+    assert judge(Facts(control.samples["pass"][0]["facts"]), control.expect) == []
+    assert judge(Facts(control.samples["fail"][0]["facts"]), control.expect)
+
+
+def test_keys_of_a_control_are_all_explained():
+    known = yaml.safe_load((policy_of.POLICIES / "schemas" / "control.yml").read_text().split("\n---")[0])
+    text = (DOCS / "guide" / "add-a-control.md").read_text(encoding="utf-8")
+    missing = [key for key in known["mapping"] if key != "references" and f"`{key}`" not in text]
+    assert missing == []
+
+
+def test_every_verb_the_docs_name_exists():
+    from tasks import namespace
+
+    known = set(namespace.task_names)
+    for guide in GUIDES:
+        named = set(re.findall(r"invoke ([a-z]+(?:\.[a-z]+)?)", guide.read_text(encoding="utf-8")))
+        assert named <= known, (guide.name, named - known)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_every_guide_has_an_english_half_marked_as_english(guide):
+    text = guide.read_text(encoding="utf-8")
+    vietnamese, _, english = text.partition("## English { lang=en }")
+    assert len(english) > 200 and '<div lang="en" markdown="1">' in english
+    assert re.search("[ăâđêôơư]", vietnamese)
