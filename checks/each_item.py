@@ -27,7 +27,7 @@ def _judge_list(facts: Facts, path: str, rule: Mapping[str, Any]) -> list[Mismat
     selected = [item for item in items if _selected(path, item, rule.get("where", {}))]
     if not selected and rule.get("none_is") != "pass":
         raise Unreadable(f"no item of '{path}' is selected by 'where': nothing was judged")
-    found = []
+    found: list[Mismatch] = []
     for item in selected:
         name = f"{path}[{item.get(rule.get('named_by', 'name'), '?')}]"
         for key, wishes in rule["must"].items():

@@ -89,7 +89,7 @@ def print_control(policy: Policy, inventory: Inventory, control: Control) -> Non
     rows = {
         "Vì sao / Why": control.why.vi + "\n" + control.why.en,
         "Mức độ / Severity": control.severity,
-        "Tệp / File": str(control.path),
+        "Tệp / File": "/".join(control.path.parts[-4:]),
         "Kiểm tra / Check": f"{control.check}: {dict(control.expect)}",
         "Giá trị / Values": "\n".join(
             f"{p.name}: {p.from_inventory or dict(p.at_level)} {p.unit} ({p.desc.vi})" for p in control.parameters.values()

@@ -64,10 +64,17 @@ class Problem:
     remedy: Text
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else str(self.file)
+        file = _near(self.file)
+        place = f"{file}:{self.line}" if self.line else file
         vi = f"{place}: {self.what.vi}: {self.why.vi}. Cách sửa: {self.remedy.vi}"
         en = f"{place}: {self.what.en}: {self.why.en}. To mend: {self.remedy.en}"
         return f"{vi}\n{en}"
+
+
+def _near(file: Path | str) -> str:
+    """A path as the reader would type it: from where they stand, if it lies below."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else str(file)
 
 
 class Trouble(Exception):
