@@ -33,7 +33,6 @@ def stacked_bars(name: str, title: str, rows: Sequence[tuple[str, Mapping[Verdic
             aria_labelledby=f"{name}-title {name}-desc",
             viewBox=f"0 0 {_WIDTH} {height}",
         ),
-        tag("figcaption", title),
         class_="tl-figure",
     )
 

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from truongluy.verdict import Text
 
 _SPECIAL = re.compile(r"[^\w\s.,;:/()%-]|_", re.ASCII)
+_VOID = {"br", "hr"}
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -56,7 +57,7 @@ def tag(name: str, *children: Nodes, **attributes: str | int | None) -> Html:
         for key, value in attributes.items()
         if value is not None
     )
-    return Html(f"<{name}{pairs}>{join(children)}</{name}>")
+    return Html(f"<{name}{pairs}>" if name in _VOID else f"<{name}{pairs}>{join(children)}</{name}>")
 
 
 def join(nodes: Iterable[Nodes]) -> Html:

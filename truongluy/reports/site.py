@@ -18,6 +18,7 @@ from truongluy.reports.pages.device import device_page
 from truongluy.reports.pages.document import document_page, documents_index
 from truongluy.reports.pages.lists import controls_index, devices_index
 from truongluy.reports.pages.overview import overview
+from truongluy.reports.wording import topic_name
 from truongluy.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,12 @@ def navigation(joined: Joined, docs: list[Any]) -> list[Any]:
     return [
         {"Tổng quan": "index.md"},
         {"Thiết bị": ["devices/index.md", *devices]},
-        {"Kiểm soát": ["controls/index.md", *[{topic: pages} for topic, pages in topics.items()]]},
+        {
+            "Kiểm soát": [
+                "controls/index.md",
+                *[{topic_name(topic).vi: pages} for topic, pages in topics.items()],
+            ]
+        },
         {"Văn bản": ["documents/index.md", *documents]},
         {"Tài liệu": docs},
     ]

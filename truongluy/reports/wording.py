@@ -42,6 +42,27 @@ CLASSES = {
     "workstation": Text("Máy trạm", "Workstations"),
     "tablet": Text("Máy tính bảng", "Tablets"),
 }
+TOPICS = {
+    "accounts": Text("Tài khoản", "Accounts"),
+    "audit": Text("Ghi vết hệ thống", "Audit"),
+    "backup": Text("Sao lưu", "Backup"),
+    "file_sharing": Text("Chia sẻ tệp", "File sharing"),
+    "firewall": Text("Tường lửa", "Firewall"),
+    "integrity": Text("Toàn vẹn tệp", "File integrity"),
+    "kernel": Text("Nhân hệ điều hành", "Kernel"),
+    "logging": Text("Nhật ký", "Logging"),
+    "malware": Text("Phòng mã độc", "Malware"),
+    "passwords": Text("Mật khẩu", "Passwords"),
+    "services": Text("Dịch vụ", "Services"),
+    "ssh": Text("Truy cập SSH", "SSH access"),
+    "sudo": Text("Nâng quyền", "Raising rights"),
+    "switch_management": Text("Quản trị thiết bị chuyển mạch", "Switch administration"),
+    "switch_network": Text("Mạng trên thiết bị chuyển mạch", "Switched network"),
+    "switch_ports": Text("Cổng của thiết bị chuyển mạch", "Switch ports"),
+    "time": Text("Thời gian", "Time"),
+    "updates": Text("Cập nhật", "Updates"),
+    "web": Text("Máy chủ web", "Web server"),
+}
 DOUBT = Text("cần đối chiếu văn bản gốc", "to be checked against the original text")
 NO_CONTROL = Text("chưa có kiểm soát máy", "no machine control yet")
 LAB_DATA = Text(
@@ -53,6 +74,11 @@ LAB_DATA = Text(
 def class_name(device_class: str) -> Text:
     """The class in words; one we have no word for is shown as it is."""
     return CLASSES.get(device_class, Text(device_class, device_class))
+
+
+def topic_name(topic: str) -> Text:
+    """The topic in words; one we have no word for is shown as its folder is named."""
+    return TOPICS.get(topic, Text(topic, topic))
 
 
 def badge(verdict: Verdict, number: str | None = None) -> Html:

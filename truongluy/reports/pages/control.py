@@ -34,6 +34,7 @@ def control_page(joined: Joined, control: Control) -> str:
         heading(2, Text("Cách khắc phục", "How it is mended")),
         _mended(control),
         heading(2, Text("Căn cứ", "Legal basis")),
+        links.doubt_explained(),
         _basis(joined, control),
         heading(2, Text("Kết quả trên thiết bị", "Verdicts")),
         _verdicts(joined, control),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from truongluy.assess import Finding
@@ -10,7 +11,7 @@ from truongluy.inventory import Device
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
-from truongluy.reports.vietnamese import number, seconds
+from truongluy.reports.vietnamese import day, number, seconds
 from truongluy.reports.wording import badge, class_name, expectation, value_in_words
 from truongluy.verdict import Text, Verdict
 
@@ -67,15 +68,24 @@ def _attributes(joined: Joined, device: Device) -> Html:
         [Text("Hệ thống", "Systems"), ", ".join(systems) or "–"],
         [Text("Cấp độ", "Level"), _level(device.level, level)],
     ]
-    rows += [
-        [_ATTRIBUTES[key], str(device.attributes[key])] for key in _ATTRIBUTES if key in device.attributes
-    ]
+    rows += [[words, _attribute(joined, device, key)] for key, words in _ATTRIBUTES.items()]
     taken = joined.assessment.seconds.get(device.name)
     if taken:
         rows.append([Text("Thời gian đọc", "Time to read"), _time(taken)])
     return table(
         Text("Thông tin thiết bị", "Attributes"), [Text("Mục", "Item"), Text("Giá trị", "Value")], rows
     )
+
+
+def _attribute(joined: Joined, device: Device, key: str) -> str:
+    """One attribute as people write it: a person by name, a date as dd/mm/yyyy."""
+    value = device.attributes.get(key)
+    if key == "owner" and str(value) in joined.inventory.people:
+        return joined.inventory.people[str(value)].name
+    try:
+        return day(date.fromisoformat(str(value)))
+    except ValueError:
+        return "–" if value is None else str(value)
 
 
 def _level(own: int, judged: int) -> str:

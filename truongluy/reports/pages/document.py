@@ -20,6 +20,7 @@ def document_page(joined: Joined, document: Document) -> str:
         links.stamp(joined),
         _validity(document),
         _coverage(joined, document),
+        links.doubt_explained(),
         heading(2, Text("Ma trận điều khoản", "Clause matrix")),
         _matrix(joined, document),
         wide=True,

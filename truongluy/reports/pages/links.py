@@ -52,8 +52,17 @@ def severity(one: Control) -> Nodes:
 
 
 def doubt(verified: bool) -> Nodes:
-    """The mark every unchecked quotation of the law carries."""
-    return None if verified else tag("span", DOUBT, class_="tl-doubt")
+    """The mark every unchecked quotation of the law carries; short, because tables repeat it."""
+    return None if verified else tag("span", DOUBT.vi, class_="tl-doubt", title=DOUBT.en)
+
+
+def doubt_explained() -> Html:
+    """What the mark means, once per page that may show it."""
+    words = Text(
+        " : chưa ai so nội dung hoặc số điều với bản gốc; đừng trích dẫn trước khi so.",
+        f"{DOUBT.en}: nobody has compared text or number with the original yet; do not quote before.",
+    )
+    return tag("p", doubt(False), words)
 
 
 def tally(counts: Mapping[Verdict, int]) -> Html:

@@ -6,7 +6,7 @@ from truongluy.policy import Control
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
-from truongluy.reports.wording import class_name
+from truongluy.reports.wording import class_name, topic_name
 from truongluy.verdict import Text
 
 
@@ -47,7 +47,7 @@ def controls_index(joined: Joined) -> str:
             Text("Mức độ", "Severity"),
             Text("Kết quả", "Verdicts"),
         ]
-        blocks += [heading(2, Text(f"Chủ đề {topic}", "")), table(f"Chủ đề {topic}", heads, rows)]
+        blocks += [heading(2, topic_name(topic)), table(topic_name(topic), heads, rows)]
     if not joined.controls:
         blocks.append(tag("p", Text("Chưa có kiểm soát nào.", "There is no control yet.")))
     return page("Kiểm soát", *blocks, wide=True)

@@ -23,6 +23,7 @@ def overview(joined: Joined, before: Mapping[Verdict, int] | None = None) -> str
         f"Tổng quan: {joined.assessment.inventory_name}",
         links.stamp(joined, _HERE),
         _sentence(joined),
+        _before_and_after(joined, before),
         heading(2, Text("Cấp độ", "Level claims")),
         _systems(joined),
         _devices(joined),
@@ -32,7 +33,6 @@ def overview(joined: Joined, before: Mapping[Verdict, int] | None = None) -> str
         _by_group("class", "Kết quả theo loại thiết bị", _classes(joined)),
         heading(2, Text("Kết quả theo cấp độ", "Verdicts by level")),
         _by_group("level", "Kết quả theo cấp độ của thiết bị", _levels(joined)),
-        _before_and_after(joined, before),
         heading(2, Text("Ý nghĩa của kết quả", "What the verdicts mean")),
         _legend(),
         wide=True,
@@ -91,15 +91,13 @@ def _devices(joined: Joined) -> Html:
     return table(
         Text("Thiết bị", "Devices"),
         [
-            Text("Thiết bị", "Device"),
-            Text("Loại", "Class"),
+            Text("Thiết bị, loại", "Device, class"),
             Text("Kết luận", "Claim"),
             Text("Kết quả", "Verdicts"),
         ],
         [
             [
-                links.device(device.name, _HERE),
-                class_name(device.device_class),
+                [links.device(device.name, _HERE), tag("br"), class_name(device.device_class).vi],
                 links.claim(joined.device_claim(device)),
                 links.tally(count(joined.by_device.get(device.name, ()))),
             ]
@@ -111,35 +109,24 @@ def _devices(joined: Joined) -> Html:
 def _urgent(joined: Joined) -> str:
     blocking = [finding for finding in joined.findings if finding.verdict.blocks_level]
     if not blocking:
-        words = Text(
-            "Không có kiểm soát nào không đạt hoặc không xác định.", "Nothing fails, nothing is unknown."
-        )
-        return tag("p", words)
+        nothing = "Không có kiểm soát nào không đạt hoặc không xác định."
+        return tag("p", Text(nothing, "Nothing fails, nothing is unknown."))
     shown = table(
         Text("Không đạt và không xác định, nặng nhất trước", "Fails and unknowns, worst first"),
-        [
-            Text("Thiết bị", "Device"),
-            Text("Kết quả", "Verdict"),
-            Text("Kiểm soát", "Control"),
-            Text("Vì sao", "Because"),
-        ],
+        [Text("Thiết bị, kết quả", "Device, verdict"), Text("Kiểm soát, lý do", "Control, reason")],
         [_urgent_row(joined, finding) for finding in blocking[:_FIRST]],
     )
     if len(blocking) <= _FIRST:
         return shown
     left = number(len(blocking) - _FIRST)
-    more = Text(
-        f"Còn {left} kết luận nữa ở trang của từng thiết bị.", f"{left} more on the pages of the devices."
-    )
+    more = Text(f"Còn {left} kết luận nữa ở trang của từng thiết bị.", f"{left} more on the device pages.")
     return f"{shown}\n\n{tag('p', more)}"
 
 
 def _urgent_row(joined: Joined, finding: Finding) -> list[Nodes]:
     return [
-        links.device(finding.device, _HERE),
-        badge(finding.verdict),
-        links.control_of(joined, finding.control, _HERE),
-        finding.message,
+        [links.device(finding.device, _HERE), tag("br"), badge(finding.verdict)],
+        [tag("p", links.control_of(joined, finding.control, _HERE)), tag("p", finding.message)],
     ]
 
 
