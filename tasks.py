@@ -102,28 +102,28 @@ def demo(_c):
 @task(name="up")
 def lab_up(_c):
     """Start the lab: real Debian hosts and simulated switches."""
-    from lab import engine
+    from lab import cli
     from truongluy import commands
 
-    commands.exit_with(engine.up)
+    commands.exit_with(cli.up)
 
 
 @task(name="down")
 def lab_down(_c):
     """Remove everything of the lab."""
-    from lab import engine
+    from lab import cli
     from truongluy import commands
 
-    commands.exit_with(engine.down)
+    commands.exit_with(cli.down)
 
 
 @task(name="status")
 def lab_status(_c):
     """What of the lab is running."""
-    from lab import engine
+    from lab import cli
     from truongluy import commands
 
-    commands.exit_with(engine.print_status)
+    commands.exit_with(cli.status)
 
 
 @task(name="break", help={"control": "the control to violate", "device": "a lab device", **INVENTORY})

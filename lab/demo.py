@@ -11,7 +11,7 @@ from datetime import date, datetime
 from rich.console import Console
 
 from checks import KINDS
-from lab import bootstrap, engine, requirements
+from lab import cli
 from truongluy import commands
 from truongluy import console as shown
 from truongluy import inventory as inventory_of
@@ -68,7 +68,7 @@ def run() -> int:
     try:
         return _run()
     except BaseException:
-        engine.down()
+        cli.down()
         raise
 
 
@@ -77,9 +77,9 @@ def _run() -> int:
         inventory_of.load(ROOT / "inventories" / NAME), policy_of.load(), datetime.now(commands.HERE).date()
     )
     with demo.step("lab", "Dựng phòng thử nghiệm", "Bring up the lab"):
-        requirements.ensure()
-        engine.up(fresh=True)
-        bootstrap.run()
+        cli.prepare()
+        cli.up(fresh=True)
+        cli.bootstrap()
     with demo.step(
         "check_before", "Thu thập và kiểm tra thiết bị nguyên trạng", "Collect and judge as it comes"
     ):

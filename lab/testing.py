@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lab import requirements
+from lab import cli
 from truongluy.access import ROOT
 
 
@@ -19,6 +19,7 @@ def run(match: str | None = None, fast: bool = False) -> int:
     if fast:
         command += ["-m", "not lab and not vm and not slow"]
     else:
-        requirements.ensure()
+        cli.prepare()
+        cli.prepare(vm=True)
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
