@@ -26,7 +26,7 @@ def check(source: Source) -> Iterator[Problem]:
         if host.values["owner"] not in people:
             yield unknown(host.document, _at(host, "owner"), people)
         zones = zones_of.get(host.values["site"])
-        if zones is None:
+        if zones is None or host.values["site"] != host.document.file.stem:
             continue  # told by _file_names: the file's stem is the site
         yield from _address(host, zones)
         yield from _ports(host, zones)

@@ -91,10 +91,10 @@ def parse(content: bytes, file: pathlib.Path | str) -> Document:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise InputError([refusals.syntax(file, text, error)]) from None
-    if node is None:
-        raise InputError([refusals.empty(file)])
     builder = _Builder(file)
-    data = builder.build(node, ())
+    data = None if node is None else builder.build(node, ())
+    if data is None and not builder.problems:
+        builder.problems.append(refusals.empty(file))
     if builder.problems:
         raise InputError(builder.problems)
     return Document(file, data, builder.lines)

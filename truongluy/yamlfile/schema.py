@@ -7,6 +7,7 @@ import difflib
 import functools
 import logging
 import pathlib
+from collections.abc import Iterator
 from typing import Any
 
 import pykwalify
@@ -18,8 +19,7 @@ from truongluy.yamlfile import loader, violations
 from truongluy.yamlfile.loader import Document, Path
 
 # pykwalify logs every offending value; nothing of it may reach a log.
-logging.getLogger("pykwalify").disabled = True
-logging.getLogger("pykwalify.core").disabled = True
+logging.getLogger("pykwalify").setLevel(logging.CRITICAL + 1)
 
 Schema = dict[str, Any]
 
@@ -38,8 +38,7 @@ def check(document: Document, schema_path: pathlib.Path | str) -> list[Problem]:
         core.validate(raise_exception=False)
     except (PyKwalifyException, KeyError) as error:
         raise SchemaBroken(f"{schema_path.name}: {type(error).__name__}") from None
-    found = (_translate(document, schema, entry) for entry in core.errors)
-    return sorted({str(problem): problem for problem in found}.values(), key=lambda problem: problem.line)
+    return sorted(_translate(document, schema, core.errors), key=lambda problem: problem.line)
 
 
 class SchemaBroken(Exception):
@@ -76,22 +75,26 @@ def _follow(schema: Schema, rule: Schema) -> Schema:
     return rule
 
 
-def _translate(document: Document, schema: Schema, entry: SchemaError.SchemaErrorEntry) -> Problem:
-    path = _path(document.data, entry.path)
-    rule = rule_at(schema, path)
-    message = violations.find(entry.msg)
-    key = getattr(entry, "key", None)
-    at: Path = path
-    if key is not None:
-        known = [str(name) for name in rule.get("mapping", {}) if not str(name).startswith("regex;")]
-        near = []
-        if message is not violations.MISSING_KEY:
-            at = (*path, key)
+def _translate(
+    document: Document, schema: Schema, entries: list[SchemaError.SchemaErrorEntry]
+) -> Iterator[Problem]:
+    """One problem for each error; a misspelt key is told once, not also as the key that is missing."""
+    meant: set[Path] = set()
+    for entry in sorted(entries, key=lambda entry: violations.find(entry.msg) is violations.MISSING_KEY):
+        kind = violations.find(entry.msg)
+        path = _path(document.data, entry.path)
+        rule = rule_at(schema, path)
+        key = getattr(entry, "key", None)
+        if key is None:
+            yield kind.problem((document.file, document.line(path)), _named(path), rule)
+        elif kind is violations.MISSING_KEY:
+            if (*path, key) not in meant:
+                yield kind.problem((document.file, document.line(path)), key, rule_at(schema, (*path, key)))
+        else:
+            known = [str(name) for name in rule.get("mapping", {}) if not str(name).startswith("regex;")]
             near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.6)
-        rule = _follow(schema, rule.get("mapping", {}).get(key, {}))
-    else:
-        key, known, near = _named(path), [], []
-    return message.problem((document.file, document.line(at)), key, rule, known, near)
+            meant.update((*path, name) for name in near)
+            yield kind.problem((document.file, document.line((*path, key))), key, {}, known, near)
 
 
 def _named(path: Path) -> str | int:

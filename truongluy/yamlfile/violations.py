@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ class Violation:
 
     sign: str
     what: Callable[[str], Text]
-    why: Callable[[dict[str, Any], list[str]], Text]
+    why: Callable[[dict[str, Any], Sequence[str]], Text]
     remedy: Callable[[str], Text] | None = None
 
     def problem(
@@ -40,8 +40,8 @@ class Violation:
         place: tuple[pathlib.Path, int],
         key: object,
         rule: dict[str, Any],
-        known: list[str],
-        near: list[str],
+        known: Sequence[str] = (),
+        near: Sequence[str] = (),
     ) -> Problem:
         """The problem in words; `rule` is the schema's rule for the key, `near` a likely meant key."""
         vi, en = ("tệp này", "this file") if key == "" else (shown_key(key), shown_key(key))
@@ -64,29 +64,29 @@ def _with_example(remedy: Text, rule: dict[str, Any]) -> Text:
     return Text(f"{remedy.vi}; ví dụ: {example}", f"{remedy.en}; for example: {example}")
 
 
-def _known(rule: dict[str, Any], known: list[str]) -> Text:
+def _known(rule: dict[str, Any], known: Sequence[str]) -> Text:
     names = ", ".join(known[:30])
     return Text(f"các khóa được biết: {names}", f"known keys: {names}")
 
 
-def _described(rule: dict[str, Any], known: list[str]) -> Text:
+def _described(rule: dict[str, Any], known: Sequence[str]) -> Text:
     desc = str(rule.get("desc", ""))
     vi, _, en = desc.partition(" / ")
     return Text(vi or "lược đồ bắt buộc", en or vi or "the schema requires it")
 
 
-def _type(rule: dict[str, Any], known: list[str]) -> Text:
+def _type(rule: dict[str, Any], known: Sequence[str]) -> Text:
     kind = rule.get("type") or ("map" if "mapping" in rule else "seq" if "sequence" in rule else "str")
     words = _TYPES.get(kind, Text(kind, kind))
     return Text(f"phải là {words.vi}", f"it must be {words.en}")
 
 
-def _enum(rule: dict[str, Any], known: list[str]) -> Text:
+def _enum(rule: dict[str, Any], known: Sequence[str]) -> Text:
     allowed = ", ".join(str(item) for item in rule.get("enum", []))
     return Text(f"chỉ nhận: {allowed}", f"allowed: {allowed}")
 
 
-def _range(rule: dict[str, Any], known: list[str]) -> Text:
+def _range(rule: dict[str, Any], known: Sequence[str]) -> Text:
     limits = rule.get("range", {})
     low, high = limits.get("min", "-"), limits.get("max", "-")
     return Text(f"giới hạn từ {low} đến {high}", f"the limits are {low} to {high}")
