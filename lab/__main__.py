@@ -1,38 +1,44 @@
-"""`python -m lab up|down|status`: the lab's command line."""
+"""`python -m lab VERB`: the lab's command line."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from lab import engine
-from lab.run import LabError
+from lab import cli
+from truongluy.verdict import InputError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lab", description="Phòng lab nhúng / the embedded lab")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    up = verbs.add_parser("up", help="dựng phòng lab / bring it up")
+    up.add_argument("--fresh", action="store_true", help="gỡ rồi dựng lại / take it down first")
+    up.add_argument("--rebuild", action="store_true", help="dựng lại ảnh / rebuild the images")
+    verbs.add_parser("down", help="gỡ mọi thứ / remove everything")
+    verbs.add_parser("status", help="thiết bị nào đang chạy / what runs")
+    verbs.add_parser("bootstrap", help="bước ngày đầu cho máy trần / day 0 of the bare host")
+    requirements = verbs.add_parser(
+        "requirements", help="cài gói hệ thống còn thiếu / install missing packages"
+    )
+    requirements.add_argument("--vm", action="store_true", help="cho máy ảo QEMU / for the QEMU machine")
+    for verb, text in (("stop", "dừng một thiết bị / stop a device"), ("start", "chạy lại / start it again")):
+        verbs.add_parser(verb, help=text).add_argument("name")
+    return parser
 
 
 def main() -> int:
-    """Run one command; returns the exit status (0 done, 1 the lab could not, 2 wrong usage)."""
-    parser = argparse.ArgumentParser(prog="lab", description="Phòng lab nhúng / the embedded lab")
-    commands = parser.add_subparsers(dest="command", required=True)
-    start = commands.add_parser("up")
-    start.add_argument("--fresh", action="store_true", help="gỡ và dựng lại / take down first")
-    start.add_argument("--rebuild", action="store_true", help="dựng lại ảnh / rebuild the images")
-    commands.add_parser("down")
-    commands.add_parser("status")
-    chosen = parser.parse_args()
+    """Run one verb; returns the exit status (0 done, 1 the lab could not, 2 wrong usage or inventory)."""
+    given = vars(_parser().parse_args())
+    verb = given.pop("verb")
     try:
-        if chosen.command == "up":
-            engine.up(fresh=chosen.fresh, rebuild=chosen.rebuild)
-        elif chosen.command == "down":
-            engine.down()
-        else:
-            for name, value in engine.status().items():
-                print(f"{name:16} {value}")
-    except LabError as failed:
-        print(f"lab: {failed}", file=sys.stderr)
-        return 1
+        return int(getattr(cli, "prepare" if verb == "requirements" else verb)(**given))
+    except InputError as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
+        print("lab: đã dừng theo yêu cầu / stopped as asked", file=sys.stderr)
         return 130
-    return 0
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ KNOWN_HOSTS = BUILD / "known_hosts"
 KEY = BUILD / "id_ed25519"
 DAY0_KEY = BUILD / "day0_ed25519"
 CREDENTIALS = BUILD / "credentials.yml"
+FILES = (
+    *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS),
+    *(file for key in (KEY, DAY0_KEY) for file in (key, key.with_suffix(".pub"))),
+)
 
 
 @dataclass(frozen=True)
@@ -114,13 +118,17 @@ def ssh_config(entries: Iterable[Entry], *, user: str, key: Path, sockets: Path 
     return "\n".join([*lines, "Host *", *(f"    {line}" for line in common)]) + "\n"
 
 
-def close_shared_connections(names: Iterable[str]) -> None:
+def close_shared_connection(name: str) -> None:
+    """End ssh's shared connection to one device, if there is one."""
+    run(["ssh", "-F", str(SSH_CONFIG), "-O", "exit", name], ok=(), timeout=10)
+
+
+def close_shared_connections() -> None:
     """End ssh's shared connections, which otherwise stay in the background, and remove their folder."""
     sockets = control_sockets()
-    if SSH_CONFIG.is_file() and sockets.is_dir() and any(sockets.iterdir()):
-        for name in names:
-            run(["ssh", "-F", str(SSH_CONFIG), "-O", "exit", name], ok=())
-    if sockets.is_dir() and not sockets.is_symlink():
-        for left in sockets.iterdir():
-            left.unlink()
-        sockets.rmdir()
+    if not sockets.is_dir() or sockets.is_symlink():
+        return
+    for socket in sockets.iterdir():
+        run(["ssh", "-F", "/dev/null", "-o", f"ControlPath={socket}", "-O", "exit", "lab"], ok=(), timeout=10)
+        socket.unlink(missing_ok=True)
+    sockets.rmdir()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.hosts import Host, hosts, switches
+from lab.hosts import Host
 from lab.paths import LAB_ID
 
 LABEL = f"truongluy.lab={LAB_ID}"
@@ -10,8 +10,8 @@ LABEL = f"truongluy.lab={LAB_ID}"
 # Just what systemd's sandboxing, nftables, ping, aide and sshd's audit records need; never --privileged.
 _CAPABILITIES = "NET_ADMIN,NET_RAW,SYS_ADMIN,AUDIT_WRITE,SYS_PTRACE,DAC_READ_SEARCH"
 
-# Root's containers get ids of their own, above all that /etc/subuid hands out (SUB_UID_MAX is 600100000): root
-# in a lab host is nobody on the machine, so kernel.* settings and the clock stay out of its reach.
+# Root's containers get ids of their own, above all that /etc/subuid hands out (SUB_UID_MAX is 600100000):
+# root in a lab host is nobody on the machine, so kernel.* settings and the clock stay out of its reach.
 MAPPED_ROOT = 700_000_000
 
 
@@ -20,9 +20,9 @@ def container(name: str) -> str:
     return f"{LAB_ID}-{name}"
 
 
-def options(host: Host, *, mapped: bool) -> list[str]:
-    """Options of `podman run` for one host; `mapped` puts root's containers in their own user namespace."""
-    names = [f"--add-host={other.name}:{other.address}" for other in (*hosts(), *switches())]
+def options(host: Host, devices: list[Host], *, mapped: bool) -> list[str]:
+    """Options of `podman run` for one host, which knows all `devices` by name; `mapped` is for root."""
+    names = [f"--add-host={other.name}:{other.address}" for other in devices]
     user = [f"--uidmap=0:{MAPPED_ROOT}:65536", f"--gidmap=0:{MAPPED_ROOT}:65536"] if mapped else []
     return [
         "--detach",

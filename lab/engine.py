@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from dataclasses import asdict
 from types import ModuleType
 
-from lab import access, containers, nested, plain, switches
-from lab.hosts import Host, hosts
-from lab.hosts import switches as simulated
+from lab import access, containers, modes, requirements, switches
+from lab.hosts import Host, devices
 from lab.image import build
 from lab.paths import BUILD, ROOT, STATE, SWITCHES
 from lab.run import LabError, run, say
@@ -35,78 +33,42 @@ case $(systemctl is-system-running 2>/dev/null) in
     *) echo 'systemd did not finish booting' >&2; exit 1 ;;
 esac
 """
-_PRINT_KEY = "cat /etc/ssh/ssh_host_ed25519_key.pub\n"
-_CAP_SYS_RESOURCE = 24
-
-
-def mode() -> ModuleType:
-    """How lab hosts can run on this machine: module `plain` or `nested`; LabError says why neither can.
-
-    TRUONGLUY_LAB_MODE=plain|nested overrides the choice.
-    """
-    known = {"plain": plain, "nested": nested}
-    if forced := os.environ.get("TRUONGLUY_LAB_MODE"):
-        if forced not in known:
-            raise LabError(
-                Text(
-                    f"TRUONGLUY_LAB_MODE={forced}: chỉ nhận plain hoặc nested",
-                    f"TRUONGLUY_LAB_MODE={forced}: must be plain or nested",
-                )
-            )
-        return known[forced]
-    unified = Path("/sys/fs/cgroup/cgroup.controllers").is_file()
-    root = os.getuid() == 0
-    if unified and (not root or _has_capability(_CAP_SYS_RESOURCE)):
-        return plain
-    if root and "cgroup2" in Path("/proc/filesystems").read_text():
-        return nested
-    raise LabError(
-        Text(
-            "máy này không dùng cgroup v2 thống nhất: hãy chạy phòng lab bằng quyền root",
-            "this machine has no unified cgroup v2: run the lab as root",
-        )
-    )
-
-
-def _has_capability(number: int) -> bool:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("CapEff:"):
-            return bool(int(line.split()[1], 16) >> number & 1)
-    return False
 
 
 def up(*, fresh: bool = False, rebuild: bool = False) -> None:
     """Bring the whole lab up; does nothing when it is up. `fresh` starts from newly delivered hosts."""
     started = time.monotonic()
+    wanted = devices()
     with locked():
         state = load()
-        if state and not fresh and not rebuild and _all_running(state):
+        if state and not fresh and not rebuild and _is_up(state, wanted):
             say("phòng lab đang chạy sẵn", "the lab is already up")
             return
+        requirements.refuse_if_missing()
         images = build.ensure(rebuild)
         _down(state)
         with _cleaning_up():
-            _up(images)
+            _up(wanted, images)
     say(f"phòng lab sẵn sàng sau {time.monotonic() - started:.1f} giây", "the lab is ready")
-    say(f"thử: ssh -F {access.SSH_CONFIG.relative_to(ROOT)} {hosts()[0].name}", "try it")
 
 
-def _up(images: dict[str, str]) -> None:
-    chosen = mode()
+def _up(wanted: list[Host], images: dict[str, str]) -> None:
+    chosen = modes.choose()
     say(chosen.WHY.vi, chosen.WHY.en)
-    state: State = {"mode": chosen.NAME, "images": images, "complete": False}
+    state: State = {"mode": chosen.NAME, "devices": [asdict(host) for host in wanted], "complete": False}
     save(state)
-    access.make_secrets(host.name for host in simulated())
+    boxes, simulated = _containers(wanted), _switches(wanted)
+    access.make_secrets(switch.name for switch in simulated)
+    for switch in simulated:
+        switches.launch(state, switch)
     chosen.prepare(state)
-    say(f"khởi động {len(hosts())} máy Debian", f"booting {len(hosts())} Debian hosts")
-    for host in hosts():
-        chosen.create(state, host, images[host.kind])
-    with ThreadPoolExecutor(4) as pool:
-        keys = list(pool.map(lambda host: _hand_over(chosen, state, host), hosts()))
-    state["host_keys"] = dict(zip((host.name for host in hosts()), keys, strict=True))
-    switches.start_all(state)
-    _write_access(chosen, state)
-    _prove_logins()
+    say(f"khởi động {len(boxes)} máy Debian", f"booting {len(boxes)} Debian hosts")
+    for host in boxes:
+        chosen.create(state, host, images[host.kind], wanted)
+    keys = _each(lambda host: _hand_over(chosen, state, host), boxes)
+    state["host_keys"] = {host.name: key for host, key in zip(boxes, keys, strict=True)}
+    _write_access(chosen, state, wanted)
+    _each(_prove_login, boxes)
     state["complete"] = True
     save(state)
 
@@ -114,10 +76,18 @@ def _up(images: dict[str, str]) -> None:
 def _hand_over(chosen: ModuleType, state: State, host: Host) -> str:
     """Wait for a host to boot, put it in the state it is delivered in, and return its public host key."""
     own = _DELIVERED / f"{host.name}.sh"
-    parts = [own] if host.kind == "bare" else [_DELIVERED / "accounts.sh", own]
-    key = (access.DAY0_KEY if host.kind == "bare" else access.KEY).with_suffix(".pub").read_text().strip()
+    parts = [_DELIVERED / ("day0.sh" if host.kind == "bare" else "account.sh"), own]
+    key = access.DAY0_KEY if host.kind == "bare" else access.KEY
     delivered = "\n".join(part.read_text() for part in parts if part.is_file())
-    script = f"{_WAIT_FOR_BOOT}\nset -e\nKEY='{key}'\n( {delivered}\n) >&2 </dev/null\n{_PRINT_KEY}"
+    script = f"""{_WAIT_FOR_BOOT}
+KEY='{key.with_suffix(".pub").read_text().strip()}'
+(
+set -e
+{delivered}
+) >&2 </dev/null
+[ $? -eq 0 ] || exit 1
+cat /etc/ssh/ssh_host_ed25519_key.pub
+"""
     try:
         done = run([*chosen.execute(state, host), "sh", "-s"], stdin=script, timeout=_BOOT_SECONDS + 60)
     except LabError as failed:
@@ -126,27 +96,21 @@ def _hand_over(chosen: ModuleType, state: State, host: Host) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-def _write_access(chosen: ModuleType, state: State) -> None:
+def _write_access(chosen: ModuleType, state: State, wanted: list[Host]) -> None:
     entries = [
         access.Entry(host.name, host.address, state["host_keys"][host.name], chosen.route(state, host))
-        for host in hosts()
+        for host in _containers(wanted)
     ]
-    bare = {host.name for host in hosts() if host.kind == "bare"}
-    started = state.get("switches", {})
-    entries += [switches.entry(state, switch) for switch in simulated() if switch.name in started]
+    bare = {host.name for host in wanted if host.kind == "bare"}
+    entries += [switches.entry(state, switch) for switch in _switches(wanted)]
     access.write(entries, [entry for entry in entries if entry.name in bare])
 
 
-def _prove_logins() -> None:
-    """Log in to every host for real; only the bare ones must refuse our account."""
-
-    def attempt(host: Host) -> None:
-        config = access.DAY0_SSH_CONFIG if host.kind == "bare" else access.SSH_CONFIG
-        own = ["-o", "ControlPath=none", "-o", "ConnectionAttempts=3"]
-        run(["ssh", "-F", str(config), *own, host.name, "true"], timeout=30)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(attempt, hosts()))
+def _prove_login(host: Host) -> None:
+    """Log in to a host for real, over a connection of its own."""
+    config = access.DAY0_SSH_CONFIG if host.kind == "bare" else access.SSH_CONFIG
+    own = ["-o", "ControlPath=none", "-o", "ConnectionAttempts=3"]
+    run(["ssh", "-F", str(config), *own, host.name, "true"], timeout=30)
 
 
 def down() -> None:
@@ -157,24 +121,15 @@ def down() -> None:
 
 
 def _down(state: State | None) -> None:
-    access.close_shared_connections(host.name for host in (*hosts(), *simulated()))
+    access.close_shared_connections()
     known = state or {}
     switches.stop_all(known)
-    chosen = {"plain": plain, "nested": nested}.get(known.get("mode", "")) or mode()
+    chosen = modes.named(known["mode"]) if known else modes.choose()
     chosen.remove(known)
-    with suppress(FileNotFoundError):
-        shutil.rmtree(BUILD / "run")
-    with suppress(FileNotFoundError):
-        shutil.rmtree(SWITCHES)
-    keys = [file for key in (access.KEY, access.DAY0_KEY) for file in (key, key.with_suffix(".pub"))]
-    for path in (
-        access.SSH_CONFIG,
-        access.DAY0_SSH_CONFIG,
-        access.KNOWN_HOSTS,
-        access.CREDENTIALS,
-        *keys,
-        STATE,
-    ):
+    for folder in (BUILD / "run", SWITCHES):
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)
+    for path in (*access.FILES, STATE):
         path.unlink(missing_ok=True)
 
 
@@ -204,21 +159,97 @@ def status() -> dict[str, str]:
     state = load()
     if state is None:
         return {}
-    chosen = {"plain": plain, "nested": nested}[state["mode"]]
-    try:
-        listed = [*chosen.podman(state), "ps", "--all", f"--filter=label={containers.LABEL}", "--format=json"]
-        seen = {found["Names"][0]: found["State"] for found in json.loads(run(listed).stdout or "[]")}
-    except LabError:
-        seen = {}
+    chosen, seen = modes.named(state["mode"]), {}
+    with suppress(LabError):
+        command = [
+            *chosen.podman(state),
+            "ps",
+            "--all",
+            f"--filter=label={containers.LABEL}",
+            "--format=json",
+        ]
+        seen = {found["Names"][0]: found["State"] for found in json.loads(run(command).stdout or "[]")}
     result = {}
-    for host in hosts():
-        found = seen.get(containers.container(host.name))
-        result[host.name] = "missing" if found is None else "running" if found == "running" else "stopped"
-    for switch in simulated():
-        if switch.name in state.get("switches", {}):
-            result[switch.name] = "running" if switches.running(state, switch) else "stopped"
+    for device in _recorded(state):
+        if device.kind == "switch":
+            alive = switches.running(state, device)
+        else:
+            found = seen.get(containers.container(device.name))
+            alive = found == "running"
+            if found is None:
+                result[device.name] = "missing"
+                continue
+        result[device.name] = "running" if alive else "stopped"
     return result
 
 
-def _all_running(state: State) -> bool:
-    return bool(state.get("complete")) and all(value == "running" for value in status().values())
+def stop(name: str) -> None:
+    """Stop one device, as if its power failed in an orderly way: it stays in the lab but does not answer."""
+    with locked():
+        state, device = _find(name)
+        access.close_shared_connection(name)
+        if device.kind == "switch":
+            switches.stop(state, name)
+        else:
+            command = [
+                *modes.named(state["mode"]).podman(state),
+                "stop",
+                "--time=10",
+                containers.container(name),
+            ]
+            run(command, timeout=40)
+    say(f"đã dừng {name}", f"{name} is stopped")
+
+
+def start(name: str) -> None:
+    """Start a stopped device again, with the disk and the host key it had; returns when it answers."""
+    with locked():
+        state, device = _find(name)
+        if status().get(name) == "running":
+            return
+        if device.kind == "switch":
+            switches.launch(state, device)
+            switches.entry(state, device)
+        else:
+            chosen = modes.named(state["mode"])
+            chosen.start(state, device)
+            run(
+                [*chosen.execute(state, device), "sh", "-s"], stdin=_WAIT_FOR_BOOT, timeout=_BOOT_SECONDS + 20
+            )
+    say(f"đã khởi động {name}", f"{name} is running")
+
+
+def _find(name: str) -> tuple[State, Host]:
+    state = load()
+    if state is None:
+        raise LabError(Text("phòng lab chưa chạy; hãy `lab up`", "the lab is not up; run `lab up`"))
+    known = {device.name: device for device in _recorded(state)}
+    if name not in known:
+        raise LabError(
+            Text(f"{name}: không có trong phòng lab ({', '.join(known)})", f"{name}: not a device of the lab")
+        )
+    return state, known[name]
+
+
+def _is_up(state: State, wanted: list[Host]) -> bool:
+    if not state.get("complete") or _recorded(state) != wanted:
+        return False
+    return all(value == "running" for value in status().values())
+
+
+def _recorded(state: State) -> list[Host]:
+    return [Host(**device) for device in state.get("devices", [])]
+
+
+def _containers(wanted: list[Host]) -> list[Host]:
+    return [host for host in wanted if host.kind != "switch"]
+
+
+def _switches(wanted: list[Host]) -> list[Host]:
+    found = [host for host in wanted if host.kind == "switch"]
+    return found if switches.available() else []
+
+
+def _each(work: Callable[[Host], str | None], items: list[Host]) -> list[str | None]:
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(work, items))

@@ -1,8 +1,8 @@
 """Lab hosts for root on a machine without unified cgroup v2 (CI): everything lives in namespaces of our own.
 
 A holder process owns a mount namespace (with its own cgroup2 mount) and a network namespace (with a bridge).
-Each host gets a cgroup directory and a veth pair. With one cgroup tree for all hosts, each systemd would count the
-others' processes as its own.
+Each host gets a cgroup directory and a veth pair. With one cgroup tree for all hosts, each systemd would
+count the others' processes as its own.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def enter(state: State) -> list[str]:
     return ["nsenter", f"--target={holder.pid}", "--mount", "--net", "--"]
 
 
-def create(state: State, host: Host, image: str) -> None:
+def create(state: State, host: Host, image: str, devices: list[Host]) -> None:
     """Create and boot one host."""
     folder = BUILD / "run"
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,16 @@ def create(state: State, host: Host, image: str) -> None:
     _boot(
         state,
         host,
-        ["podman", "run", *options(host, mapped=True), *_LIMITS, *files, *outside, image, "/sbin/init"],
+        [
+            "podman",
+            "run",
+            *options(host, devices, mapped=True),
+            *_LIMITS,
+            *files,
+            *outside,
+            image,
+            "/sbin/init",
+        ],
     )
 
 
@@ -113,7 +122,7 @@ cd /
 cat {monitor} >/sys/fs/cgroup/cgroup.procs
 p=$(cat {pid_file})
 ip link delete {link} 2>/dev/null || true
-ip link add {link} type veth peer name eth0 netns $p
+ip link add {link} type veth peer name eth0 netns $p address {_mac(host.address)}
 ip link set {link} master labbr up
 nsenter -t $p -n sh -ec '
     ip addr add {host.address}/16 dev eth0
@@ -121,6 +130,11 @@ nsenter -t $p -n sh -ec '
     ip route add default via {_GATEWAY}'
 """
     run([*enter(state), "bash", "-c", script], timeout=120)
+
+
+def _mac(address: str) -> str:
+    """A hardware address of its own for each host, the same after a restart: neighbours remember it."""
+    return "02:00:" + ":".join(f"{int(part):02x}" for part in address.split("."))
 
 
 def execute(state: State, host: Host) -> list[str]:
@@ -151,7 +165,7 @@ def remove(state: State) -> None:
     listed = run([*prefix, "podman", "ps", "--all", "--quiet", f"--filter=label={LABEL}"]).stdout.split()
     if listed:
         run([*prefix, "podman", "rm", "--force", "--time=0", *listed], timeout=120)
-    for process in {holder, *processes.named(_HOLDER)}:
+    for process in {holder, *processes.matching(_HOLDER)}:
         processes.end(process)
     _remove_cgroups()
 
@@ -162,7 +176,7 @@ def _surviving_namespace(holder: Process | None) -> Process | None:
     for file in sorted((BUILD / "run").glob("*.conmon")):
         process = processes.identify(int(file.read_text().strip() or 0))
         monitors += [process] if process and _is_our_monitor(process) else []
-    candidates = [holder, *processes.named(_HOLDER), *monitors]
+    candidates = [holder, *processes.matching(_HOLDER), *monitors]
     return next((process for process in candidates if process and process.alive()), None)
 
 
@@ -183,7 +197,7 @@ def _remove_cgroups() -> None:
 def _wait_for_namespace(process: Process) -> None:
     """Wait until `unshare` has made the namespaces and become the holder (its name changes then)."""
     for _ in range(100):
-        if process in processes.named(_HOLDER):
+        if process in processes.matching(_HOLDER):
             return
         run(["sleep", "0.05"])
     raise LabError(

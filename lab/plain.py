@@ -37,7 +37,7 @@ def prepare(state: State) -> None:
         ) from refused
 
 
-def create(state: State, host: Host, image: str) -> None:
+def create(state: State, host: Host, image: str, devices: list[Host]) -> None:
     """Create and boot one host; its sshd is published on a free loopback port."""
     port = free_port()
     state.setdefault("ports", {})[host.name] = port
@@ -47,7 +47,7 @@ def create(state: State, host: Host, image: str) -> None:
         [
             "podman",
             "run",
-            *options(host, mapped=mapped),
+            *options(host, devices, mapped=mapped),
             f"--network={LAB_ID}",
             f"--ip={host.address}",
             f"--publish=127.0.0.1:{port}:22",

@@ -44,18 +44,18 @@ def recorded(data: dict[str, int] | None) -> Process | None:
     return Process(data["pid"], data["started"]) if data else None
 
 
-def named(marker: str) -> list[Process]:
-    """Our own processes whose first argument is `marker`: finds them even when the state file is lost."""
+def matching(*words: str) -> list[Process]:
+    """Our user's processes whose arguments include all `words`: finds ours even when the state file is lost."""
     found = []
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():
             continue
         try:
             mine = folder.stat().st_uid == os.getuid()
-            first = (folder / "cmdline").read_bytes().split(b"\0")[0]
+            arguments = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue
-        if mine and first == marker.encode():
+        if mine and set(words) <= set(arguments):
             process = identify(int(folder.name))
             found += [process] if process else []
     return found

@@ -9,10 +9,10 @@ from importlib.util import find_spec
 
 from lab import processes
 from lab.access import CREDENTIALS, Entry
-from lab.hosts import Host, switches
+from lab.hosts import Host
 from lab.paths import ROOT, SWITCHES
 from lab.plain import free_port
-from lab.run import LabError, say
+from lab.run import LabError
 from lab.state import State, save
 from truongluy.verdict import Text
 
@@ -22,16 +22,6 @@ _PATIENCE = 20.0
 def available() -> bool:
     """Whether the simulator is part of this checkout."""
     return find_spec("lab.switch_simulator.__main__") is not None
-
-
-def start_all(state: State) -> list[Entry]:
-    """Start every switch of the inventory and return how to reach each."""
-    if not available():
-        say("chưa có trình mô phỏng thiết bị chuyển mạch, bỏ qua", "no switch simulator here, skipped")
-        return []
-    for switch in switches():
-        launch(state, switch)
-    return [entry(state, switch) for switch in switches()]
 
 
 def launch(state: State, switch: Host) -> None:
@@ -96,6 +86,8 @@ def stop(state: State, name: str) -> None:
 
 
 def stop_all(state: State) -> None:
-    """End every switch this lab recorded."""
+    """End every switch of this checkout, recorded or not."""
     for name in state.get("switches", {}):
         stop(state, name)
+    for process in processes.matching("lab.switch_simulator", str(SWITCHES)):
+        processes.end(process)

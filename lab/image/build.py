@@ -18,7 +18,7 @@ from truongluy.verdict import Text
 
 RECIPE = Path(__file__).resolve().parent
 KINDS = ("bare", "host")
-_PARTS = ("base.txt", "packages.txt", "leftovers.txt", "services_off.txt", "customize.sh", "build.py")
+_PARTS = ("base.txt", "packages.txt", "leftovers.txt", "services_off.txt", "customize.sh")
 _BUILD_SECONDS = 900
 # Manuals and translations are half of the time of unpacking and nobody reads them in a container.
 _LEAVE_OUT = (
@@ -30,13 +30,13 @@ _LEAVE_OUT = (
 )
 # A frozen or proxied mirror needs the same settings here as in the machine's own apt.
 _APT_SETTINGS = re.compile(
-    r'^Acquire::(?:Check-Valid-Until|Check-Date|Retries|https?::(?:Proxy|Timeout)|http::Pipeline-Depth) "[^"]+";$'
+    r'^Acquire::(?:Check-Valid-Until|Check-Date|Retries|https?::Proxy|http::Pipeline-Depth) "[^"]+";$'
 )
 
 
 def recipe_hash(release: str, folder: Path = RECIPE) -> str:
     """Twelve hex digits that change whenever the recipe or the Debian release does."""
-    digest = hashlib.sha256(release.encode())
+    digest = hashlib.sha256("\n".join((release, *_LEAVE_OUT)).encode())
     for part in _PARTS:
         digest.update(part.encode() + b"\0" + (folder / part).read_bytes())
     return digest.hexdigest()[:12]
