@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,8 @@ from tests.reports import example
 from tests.reports.html_page import Page, everything
 from truongluy.reports.site import page_texts, write_site
 from truongluy.verdict import Verdict
+
+THEME = Path(__file__).resolve().parents[2] / "truongluy" / "reports" / "theme" / "stylesheets"
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +206,30 @@ def test_control_page_explains_itself(site):
 def test_each_item_is_told_in_words(site):
     shown = page(site, "controls/access_ports_protected.html").article.text
     assert "mỗi mục mà mode phải là access: port_security.enabled phải là có (true)" in shown
+
+
+def test_colours_keep_the_contrast_of_wcag_aa():
+    style = (THEME / "truongluy.css").read_text(encoding="utf-8")
+    light, dark = style.index(":root"), style.index("[data-md-color-scheme")
+    for verdict in Verdict:
+        assert contrast("#ffffff", colour(style, f"--tl-{verdict.value}", light)) >= 4.5
+    for name in ("--md-typeset-a-color", "--tl-quiet"):
+        assert contrast(colour(style, name, light), "#ffffff") >= 4.5
+        assert contrast(colour(style, name, light), colour(style, "--tl-head", light)) >= 4.5
+        assert contrast(colour(style, name, dark), colour(style, "--tl-head", dark)) >= 4.5
+
+
+def colour(style: str, name: str, start: int) -> str:
+    return re.compile(rf"{name}: (#[0-9a-f]{{6}})").search(style, start)[1]
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.1, 1.4.3."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

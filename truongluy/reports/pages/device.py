@@ -21,7 +21,7 @@ _ATTRIBUTES = {
     "location": Text("Vị trí", "Location"),
     "owner": Text("Người phụ trách", "Owner"),
     "model": Text("Kiểu máy", "Model"),
-    "serial": Text("Số sê-ri", "Serial number"),
+    "serial_number": Text("Số sê-ri", "Serial number"),
     "support_until": Text("Hãng hỗ trợ đến", "Supported until"),
 }
 
@@ -106,10 +106,11 @@ def _findings(joined: Joined, verdict: Verdict, findings: list[Finding]) -> Html
 
 def _row(joined: Joined, finding: Finding) -> list[Nodes]:
     control = joined.policy.controls.get(finding.control)
-    reason = tag("p", finding.message) if finding.verdict is not Verdict.PASS else None
+    told = _asked_and_seen(finding)
     details = [
-        reason,
-        *_asked_and_seen(finding),
+        # What was asked and seen says more than the sentence that sums it up.
+        None if told and finding.verdict in (Verdict.PASS, Verdict.FAIL) else tag("p", finding.message),
+        *told,
         _line("Căn cứ", _clauses(joined, finding)),
         _line("Bằng chứng", [[tag("code", command), " "] for command in finding.evidence]),
         _line("Cách sửa", links.role(control.fixed_by) if control else None),
@@ -131,7 +132,7 @@ def _asked_and_seen(finding: Finding) -> list[Nodes]:
     lines: list[Nodes] = []
     if isinstance(finding.expected, Mapping):
         for path, words in expectation(finding.expected):
-            lines.append(_line("Yêu cầu", [tag("code", path), f" {words.vi}"]))
+            lines.append(_line("Yêu cầu", [tag("code", path), " ", words]))
     if isinstance(finding.actual, Mapping):
         for path, value in finding.actual.items():
             lines.append(_line("Thực tế", [tag("code", path), " = ", _short(value)]))

@@ -49,8 +49,8 @@ def _sentence(joined: Joined) -> Html:
         f"Trong số đã xác định đạt hay không, {share} đạt."
     )
     en = (
-        f"{len(joined.devices)} devices, {len(joined.findings)} findings: "
-        f"{counts[Verdict.FAIL]} fail, {counts[Verdict.ERROR]} could not be read."
+        f"Devices: {len(joined.devices)}; findings: {len(joined.findings)}; "
+        f"fail: {counts[Verdict.FAIL]}; unknown: {counts[Verdict.ERROR]}."
     )
     return tag("p", Text(vi, en), class_="tl-lead")
 
