@@ -117,3 +117,10 @@ def test_partial_schemas_do_not_leak_between_files(tmp_path):
     document = yamlfile.parse(b"a: 1\n", "x.yml")
     assert yamlfile.check(document, first) == []
     assert yamlfile.check(document, second)
+
+
+def test_the_functions_of_a_server_are_those_of_the_policy():
+    """A function without a policy would be described and never judged."""
+    schema = yamlfile.load(ROOT / "inventories/schemas/hosts.yml").data
+    listed = schema["schema;device"]["mapping"]["functions"]["sequence"][0]["enum"]
+    assert set(listed) == set(yamlfile.load(ROOT / "policies/functions.yml").data)

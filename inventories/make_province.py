@@ -1,0 +1,212 @@
+"""Writes inventories/quang-ngai: a province-sized network that is entirely invented, the same at every run.
+
+`python inventories/make_province.py [FOLDER]`. No name, number or address in it belongs to anybody; what is
+true to life is only the size: a department, its centres, and the secondary schools.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HEAD = "---\n# Dữ liệu minh họa / example data: written by inventories/make_province.py; nothing in it is real.\n"
+ZONES = [
+    ("servers", 10, "Máy chủ"),
+    ("staff", 20, "Máy tính của cán bộ, giáo viên"),
+    ("pupils", 30, "Phòng máy của học sinh"),
+    ("guests", 40, "Khách truy cập Internet"),
+    ("management", 99, "Quản trị thiết bị mạng"),
+]
+DEPARTMENT_SERVERS = [
+    ("portal-01", "web_server", "Máy chủ web của cổng thông tin điện tử"),
+    ("log-01", "log_server", "Máy chủ nhật ký tập trung"),
+    ("data-01", "", "Máy chủ cơ sở dữ liệu ngành"),
+    ("mail-01", "", "Máy chủ thư điện tử"),
+    ("backup-01", "", "Máy chủ sao lưu"),
+]
+PORTS = 24
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: `number` is its place in the address plan, 10.number.0.0/16; `switches` how many it has."""
+
+    number: int
+    id: str
+    vi: str
+    en: str
+    kind: str
+    switches: int
+
+    @property
+    def zones(self) -> list[tuple[str, int, str]]:
+        return [zone for zone in ZONES if self.kind == "school" or zone[0] != "pupils"]
+
+
+def units() -> list[Unit]:
+    """The department, 5 centres, 24 upper and 70 lower secondary schools."""
+    found = [
+        Unit(1, "so-gddt", "Sở Giáo dục và Đào tạo", "Department of Education and Training", "department", 4)
+    ]
+    kinds = [
+        ("tt", 5, "Trung tâm GDNN-GDTX", "Continuing education centre", "centre", 1),
+        ("thpt", 24, "Trường THPT", "Upper-secondary school", "school", 2),
+        ("thcs", 70, "Trường THCS", "Lower-secondary school", "school", 1),
+    ]
+    for prefix, count, vi, en, kind, switches in kinds:
+        for n in range(1, count + 1):
+            words = (f"{vi} Minh Họa {n:02}", f"{en} {n:02} (example)")
+            found.append(Unit(len(found) + 1, f"{prefix}-minh-hoa-{n:02}", *words, kind, switches))
+    return found
+
+
+def organisation(every: list[Unit]) -> str:
+    """The text of organisation.yml."""
+    lines = [HEAD + "lab: false\n\nunits:"]
+    for unit in every:
+        lines += [
+            f"  - id: {unit.id}",
+            f"    name: {{vi: {unit.vi}, en: {unit.en}}}",
+            f"    kind: {unit.kind}",
+            "    zones:",
+        ]
+        for name, vlan, purpose in unit.zones:
+            net = f"10.{unit.number}.{vlan}"
+            words = f"subnet: {net}.0/24, gateway: {net}.1, purpose: '{purpose}'"
+            lines.append(f"      - {{id: {name}, vlan: {vlan}, {words}}}")
+    lines.append("\npeople:")
+    for unit in every:
+        head = "Giám đốc" if unit.kind != "school" else "Hiệu trưởng"
+        for suffix, role, may in (("head", head, "true"), ("it", "Cán bộ CNTT", "false")):
+            person = f"Người minh họa {unit.number:03} {suffix}"
+            lines.append(
+                f"  - {{id: {unit.id}-{suffix}, name: {person}, role: {role}, unit: {unit.id}, may_approve: {may}}}"
+            )
+    lines += [
+        "\nservices:\n  log_servers: [log-01]\n  time_servers: [log-01]\n  admin_networks: [10.1.99.0/24]",
+        "\nadministrators:\n  accounts: [truongluy]\n",
+    ]
+    return "\n".join(lines)
+
+
+def hosts(unit: Unit) -> str:
+    """The text of hosts/<unit>.yml."""
+    lines = [HEAD + "servers:\n  hosts:"]
+    for index, (name, function, purpose) in enumerate(servers(unit), 11):
+        lines += device(unit, name, ("server", "debian", "servers"), f"10.{unit.number}.10.{index}", purpose)
+        lines.append(f"      functions: [{function}]")
+    lines.append("switches:\n  hosts:")
+    for index, name in enumerate(switches(unit), 11):
+        place = ("switch", "cisco_ios", "management")
+        lines += device(unit, name, place, f"10.{unit.number}.99.{index}", "Chuyển mạch truy nhập")
+        lines += ["      ports:", *ports(unit)]
+    return "\n".join(lines) + "\n"
+
+
+def servers(unit: Unit) -> list[tuple[str, str, str]]:
+    """Name, function ("" for none that has a policy) and purpose of each server of a unit."""
+    if unit.kind == "department":
+        return DEPARTMENT_SERVERS
+    return [(f"files-{unit.id}", "file_server", "Máy chủ chia sẻ tệp")]
+
+
+def switches(unit: Unit) -> list[str]:
+    """Names of the switches of a unit."""
+    return [f"sw-{unit.id}-{n:02}" for n in range(1, unit.switches + 1)]
+
+
+def device(unit: Unit, name: str, kind: tuple[str, str, str], address: str, purpose: str) -> list[str]:
+    """The lines that every device has; `kind` is class, platform and zone. Some support has ended, as in life."""
+    device_class, platform, zone = kind
+    return [
+        f"    {name}:",
+        f"      ansible_host: {address}",
+        f"      site: {unit.id}",
+        f"      device_class: {device_class}",
+        f"      platform: {platform}",
+        f"      zone: {zone}",
+        f"      purpose: {purpose}",
+        "      location: Phòng thiết bị",
+        f"      model: {'Máy chủ' if device_class == 'server' else 'Chuyển mạch 24 cổng'} (minh họa)",
+        f"      serial_number: EX-{name.upper()}",
+        "      state: in_service",
+        f"      support_until: {2025 + unit.number % 6}-12-31",
+        f"      owner: {unit.id}-it",
+    ]
+
+
+def ports(unit: Unit) -> list[str]:
+    """24 ports: users in turn, some unused, the last one leads up."""
+    zones = [name for name, _, _ in unit.zones]
+    users = [name for name in zones if name not in ("servers", "management")]
+    lines = []
+    for number in range(1, PORTS + 1):
+        name = f"GigabitEthernet1/0/{number}"
+        if number == PORTS:
+            use = f"mode: trunk, zones: [{', '.join(zones)}], description: uplink"
+        elif number > 18:
+            use = "mode: unused"
+        else:
+            use = f"mode: access, zone: {users[number % len(users)]}"
+        lines.append(f"        - {{name: {name}, {use}}}")
+    return lines
+
+
+def systems(every: list[Unit]) -> dict[str, str]:
+    """File name -> text of every information system: the department's own, and one for each other unit."""
+    central = every[0]
+    found = {
+        "portal": system(
+            central, ("Cổng thông tin điện tử", "Web portal"), ["portal-01"], 3, "public, personal"
+        ),
+        "sector-database": system(
+            central, ("Cơ sở dữ liệu ngành", "Sector database"), ["data-01", "backup-01"], 3
+        ),
+        "mail": system(central, ("Thư điện tử", "Mail"), ["mail-01"], 2),
+        "central-logging": system(
+            central, ("Nhật ký tập trung", "Central logging"), ["log-01"], 3, "private"
+        ),
+        "network-so-gddt": system(
+            central, ("Mạng của Sở", "Network of the Department"), switches(central), 3
+        ),
+    }
+    for unit in every[1:]:
+        names = [server[0] for server in servers(unit)] + switches(unit)
+        title = (f"Mạng và tệp của {unit.vi}", f"Network and files of {unit.en}")
+        found[f"network-{unit.id}"] = system(unit, title, names, 2)
+    return found
+
+
+def system(
+    unit: Unit, title: tuple[str, str], devices: list[str], level: int, data: str = "private, personal"
+) -> str:
+    """The text of one systems/<system>.yml."""
+    return f"""{HEAD}name: {{vi: {title[0]}, en: {title[1]}}}
+purpose: Phục vụ quản lý và dạy học (minh họa)
+owner: {unit.id}
+operator: {unit.id}
+contact: {unit.id}-it
+users: [staff]
+data_kinds: [{data}]
+devices: [{", ".join(devices)}]
+level: {{approved: {level}, decision: QĐ minh họa {unit.number:03}, date: 2026-09-01, approved_by: {unit.id}-head}}
+"""
+
+
+def write(folder: Path) -> None:
+    """Write the whole inventory, in place of what stood in hosts/ and systems/."""
+    every = units()
+    files = {"organisation.yml": organisation(every)}
+    files |= {f"hosts/{unit.id}.yml": hosts(unit) for unit in every}
+    files |= {f"systems/{name}.yml": text for name, text in systems(every).items()}
+    for part in ("hosts", "systems"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+        (folder / part).mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "quang-ngai")

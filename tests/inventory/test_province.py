@@ -1,0 +1,34 @@
+"""The province-sized example is what its generator writes, and stays quick to read."""
+
+from __future__ import annotations
+
+import runpy
+import time
+from pathlib import Path
+
+from truongluy import inventory
+
+INVENTORIES = Path(__file__).parents[2] / "inventories"
+PROVINCE = INVENTORIES / "quang-ngai"
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {f.relative_to(folder).as_posix(): f.read_text(encoding="utf-8") for f in folder.rglob("*.yml")}
+
+
+def test_the_committed_files_are_those_the_generator_writes(tmp_path):
+    runpy.run_path(str(INVENTORIES / "make_province.py"))["write"](tmp_path)
+    assert _files(tmp_path) == _files(PROVINCE)
+
+
+def test_a_province_is_read_in_seconds():
+    start = time.monotonic()
+    province = inventory.load(PROVINCE)
+    assert time.monotonic() - start < 8
+    assert (len(province.sites), len(province.devices)) == (100, 231)
+    assert province.lab is False
+
+
+def test_every_file_says_that_it_is_invented():
+    for name, text in _files(PROVINCE).items():
+        assert "Dữ liệu minh họa" in text.split("\n")[1], name
