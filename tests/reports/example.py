@@ -98,7 +98,7 @@ def _control(name: str, topic: str, device_class: str, expect: dict[str, Any]) -
         id=name,
         topic=topic,
         path=Path(f"policies/controls/{topic}/{name}.yml"),
-        title=Text(f"Kiểm soát {name}", f"Control {name}"),
+        title=Text(f"Kiểm soát <i> & {name}", f"Control <i> & {name}"),
         why=Text("Vì đoán mật khẩu là việc rẻ.", "Because guessing is cheap."),
         severity="high",
         applies_to=(device_class,),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.reports import example
 from tests.reports.html_page import Page, everything
+from truongluy.reports import site as site_module
 from truongluy.reports.site import page_texts, write_site
 from truongluy.verdict import Verdict
 
@@ -125,6 +126,13 @@ def test_device_text_stays_text(pages):
         assert not one.article.all("script", "img", "iframe", "object")
 
 
+def test_title_with_markup_stays_text_in_the_menu_too(pages, site):
+    for one in ours(pages):
+        assert not one.root.all("i"), one.file
+    menu = page(site, "controls/banner_shown.html").root.all("nav")
+    assert any("Kiểm soát <i> & banner_shown" in nav.text for nav in menu)
+
+
 def test_device_text_is_shown_whole(site):
     shown = page(site, "devices/portal-01.html").article.text
     assert "<script>alert(1)</script> | ]] [x](javascript:alert(2)) `code` **bold** <img src=x" in shown
@@ -206,6 +214,13 @@ def test_control_page_explains_itself(site):
 def test_each_item_is_told_in_words(site):
     shown = page(site, "controls/access_ports_protected.html").article.text
     assert "mỗi mục mà mode phải là access: port_security.enabled phải là có (true)" in shown
+
+
+def test_page_that_mkdocs_warns_of_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(site_module, "page_texts", lambda *_: {"index.md": "# A\n\n[x](missing.md)\n"})
+    monkeypatch.setattr(site_module, "navigation", lambda *_: [{"A": "index.md"}])
+    with pytest.raises(site_module.SiteError, match="missing.md"):
+        write_site(example.example(), None, tmp_path)
 
 
 def test_colours_keep_the_contrast_of_wcag_aa():
