@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -60,6 +61,7 @@ class Device:
         self.revert: asyncio.Task[None] | None = None
         self.power_off: asyncio.Event = asyncio.Event()
         self.dirty = False
+        self.on_change: Callable[[], None] = lambda: None
         self.changed_at: tuple[datetime, str] | None = None
         self.saved_at: tuple[datetime, str] | None = None
         self._deliver(credentials)
@@ -250,3 +252,4 @@ class Device:
         """Remember that the running configuration was changed."""
         self.dirty = True
         self.changed_at = (self.now(), by)
+        self.on_change()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import cache
 from pathlib import Path
 
 import asyncssh
@@ -15,6 +16,7 @@ from .show import CIPHERS, KEX, MACS
 HOST = "127.0.0.1"
 
 
+@cache
 def host_key(path: Path) -> asyncssh.SSHKey:
     """The host key at `path`, made at the first start; the public half lies beside it as .pub."""
     if not path.exists():
@@ -135,14 +137,16 @@ class Server:
         self.device = device
         self.port = port
         self.acceptor: asyncssh.SSHAcceptor | None = None
-        self.connections: list[asyncssh.SSHServerConnection] = []
+        self.offered: dict[str, object] = {}
+        device.on_change = self.refresh
 
     async def start(self) -> None:
         """Begin to listen."""
+        self.offered = self._options()
         self.acceptor = await asyncssh.listen(
             HOST, self.port, server_factory=self._connection, line_editor=False, encoding="utf-8", errors="replace",
             server_version="Cisco-1.25-SIMULATED", allow_scp=False, agent_forwarding=False, x11_forwarding=False,
-            login_timeout=120, **self._options())
+            login_timeout=120, **self.offered)
         self.port = self.acceptor.get_port()
 
     def _connection(self) -> _Connection:
@@ -159,8 +163,10 @@ class Server:
 
     def refresh(self) -> None:
         """Let new connections see changed faults and algorithms."""
-        if self.acceptor:
-            self.acceptor.update(**self._options())
+        options = self._options()
+        if self.acceptor and options != self.offered:
+            self.offered = options
+            self.acceptor.update(**options)
 
     async def stop(self) -> None:
         """Stop listening and drop every session."""

@@ -1,0 +1,248 @@
+"""The simulated switch over real SSH, driven by netmiko."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import paramiko
+import pytest
+from conftest import ENABLE, MINUTE, PASSWORD, ROOT, USER, Switch
+from netmiko import NetmikoAuthenticationException, NetmikoTimeoutException
+from netmiko.exceptions import ConfigInvalidException, ReadTimeout
+
+ERRORS = r"% ?(Invalid|Incomplete|Ambiguous)|Command rejected|ERROR:|%Error"
+
+
+def test_delivered_device_logs_in_and_is_insecure(switch: Switch) -> None:
+    with switch.connect() as device:
+        assert device.find_prompt() == "sw-so-01#"
+        running = device.send_command("show running-config")
+        version = device.send_command("show version")
+    assert "SIMULATED-C2960X" in version
+    for line in ("snmp-server community private RW", "ip http server", "username guest privilege 15 password 0 guest",
+                 " exec-timeout 0 0", " transport input telnet ssh", "no service password-encryption"):
+        assert line in running.splitlines()
+    assert PASSWORD not in running and ENABLE not in running
+
+
+def test_push_read_back_and_save(switch: Switch) -> None:
+    lines = ["service password-encryption", "ip ssh version 2", "no ip http server", "login block-for 120 attempts 3 "
+             "within 60", "line vty 0 15", "exec-timeout 5 0",
+             "transport input ssh", "interface range Gi1/0/1 - 8", "switchport mode access",
+             "switchport port-security maximum 2", "switchport port-security", "ntp server 10.99.10.12"]
+    with switch.connect() as device:
+        device.send_config_set(lines, error_pattern=ERRORS)
+        device.config_mode()
+        device.write_channel("banner login #\nChỉ người được phép\nmới được đăng nhập\n#\n")
+        device.read_until_pattern(r"#\r?\n.*\(config\)#")
+        device.exit_config_mode()
+        running = device.send_command("show running-config").splitlines()
+        saved = device.save_config()
+        startup = device.send_command("show startup-config").splitlines()
+    for line in ("service password-encryption", "no ip http server", "ntp server 10.99.10.12", " transport input ssh",
+                 "login block-for 120 attempts 3 within 60", "Chỉ người được phép", "mới được đăng nhập"):
+        assert line in running and line in startup, line
+    assert running.count(" switchport port-security maximum 2") == 8
+    assert any(line.startswith("username guest privilege 15 password 7 ") for line in running)
+    assert "[OK]" in saved
+
+
+def test_bad_line_is_refused_with_the_device_s_words(switch: Switch) -> None:
+    with switch.connect() as device:
+        with pytest.raises(ConfigInvalidException, match="hostnam2"):
+            device.send_config_set(["ip ssh version 2", "hostnam2 x", "no ip http server"], error_pattern=ERRORS)
+        device.exit_config_mode()
+        assert "no ip http server" not in device.send_command("show running-config")
+        assert "% Incomplete command." in device.send_command("show ip")
+        assert '% Ambiguous command:  "sh r"' in device.send_command("sh r")
+        answer = device.send_command("show bogus").splitlines()
+    assert answer == [" " * len("sw-so-01#show b") + "^", "% Invalid input detected at '^' marker."] or \
+        "% Invalid input detected at '^' marker." in answer
+
+
+def test_copy_dialogue_saves(switch: Switch) -> None:
+    with switch.connect() as device:
+        device.send_config_set(["ip ssh version 2"])
+        question = device.send_command("copy running-config startup-config", expect_string=r"\?")
+        assert "Destination filename [startup-config]?" in question
+        assert "[OK]" in device.send_command("\n", expect_string=r"#")
+    assert "ip ssh version 2" in switch.startup()
+
+
+def test_filters_and_pager(switch: Switch) -> None:
+    with switch.connect() as device:
+        assert device.send_command("show running-config | include ^snmp").splitlines() == [
+            "snmp-server community public RO", "snmp-server community private RW"]
+        section = device.send_command("show run | section line vty").splitlines()
+        assert section[0] == "line vty 0 4" and " transport input all" in section
+        assert device.send_command("show run | begin line con").splitlines()[0] == "line con 0"
+        device.send_command("terminal length 10")
+        device.write_channel("show running-config\n")
+        assert "--More--" in device.read_until_pattern(r"--More--")
+        device.write_channel("q")
+        device.read_until_pattern(r"#")
+
+
+def test_two_levels_and_enable(start: Callable[..., Switch]) -> None:
+    switch = start("sw-school-01")
+    with switch.connect() as device:
+        device.config_mode()
+        assert "Do you want to continue? [confirm]" in device.send_command("no username guest", expect_string="confirm")
+        device.send_command("\n", expect_string="#")
+        device.send_config_set(["username guest privilege 1 secret guest-1"], error_pattern=ERRORS)
+    client = paramiko.SSHClient()
+    client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+    client.connect("127.0.0.1", switch.port, "guest", "guest-1", look_for_keys=False, allow_agent=False)
+    channel = client.invoke_shell()
+    talk(channel, "", ">")
+    assert "Invalid input" in talk(channel, "show running-config\n", ">")
+    assert "Current privilege level is 1" in talk(channel, "show privilege\n", ">")
+    assert talk(channel, "enable\n", "Password: ")
+    talk(channel, "wrong\n", "Password: ")
+    assert ENABLE not in talk(channel, ENABLE + "\n", "sw-school-01#")
+    client.close()
+
+
+def talk(channel: paramiko.Channel, text: str, until: str) -> str:
+    """Send, and read until the answer ends with `until`."""
+    channel.settimeout(5)
+    channel.sendall(text.encode())
+    answer = ""
+    while not answer.endswith(until):
+        answer += channel.recv(4096).decode()
+    return answer
+
+
+def test_dead_man_returns_to_startup(switch: Switch) -> None:
+    with switch.connect() as device:
+        device.send_command("reload in 1", expect_string=r"confirm")
+        device.send_command("\n", expect_string=r"#")
+        assert "Reload scheduled" in device.send_command("show reload")
+        device.send_config_set(["ip ssh version 2"])
+        assert "ip ssh version 2" in device.send_command("show running-config")
+        time.sleep(MINUTE + 0.5)
+    with switch.wait_open() as device:
+        assert "ip ssh version 2" not in device.send_command("show running-config")
+
+
+def test_dead_man_cancelled_keeps_configuration(switch: Switch) -> None:
+    with switch.connect() as device:
+        device.send_config_set(["ip ssh version 2"])
+        assert "Save? [yes/no]" in device.send_command("reload in 2", expect_string=r"yes/no")
+        device.send_command("no", expect_string=r"confirm")
+        device.send_command("\n", expect_string=r"#")
+        device.send_command("reload cancel", expect_string=r"#")
+        assert "No reload" in device.send_command("show reload")
+        time.sleep(2 * MINUTE + 0.5)
+        assert "ip ssh version 2" in device.send_command("show running-config")
+
+
+def test_fault_drop_leaves_the_lines_before(switch: Switch) -> None:
+    switch.fault("drop_after:2")
+    device = switch.connect()
+    with pytest.raises((ReadTimeout, OSError, NetmikoTimeoutException, EOFError)):
+        device.send_config_set(["ip ssh version 2", "no ip http server", "ip http secure-server", "lldp run"],
+                               read_timeout=3)
+    switch.fault("clear")
+    with switch.connect() as again:
+        running = again.send_command("show running-config").splitlines()
+    assert "no ip http server" in running and "lldp run" not in running
+
+
+def test_fault_slow(switch: Switch) -> None:
+    switch.fault("slow:0.4")
+    with switch.connect() as device:
+        before = time.monotonic()
+        device.send_command("show clock")
+        assert time.monotonic() - before >= 0.4
+
+
+def test_fault_full_flash(switch: Switch) -> None:
+    switch.fault("full_flash")
+    before = switch.startup()
+    with switch.connect() as device:
+        device.send_config_set(["ip ssh version 2"])
+        answer = device.save_config()
+    assert "%Error writing nvram: no space" in answer and "[OK]" not in answer
+    assert switch.startup() == before
+
+
+def test_fault_wrong_password(switch: Switch) -> None:
+    switch.fault("wrong_password")
+    with pytest.raises(NetmikoAuthenticationException):
+        switch.connect()
+    switch.fault("clear")
+    switch.connect().disconnect()
+    with pytest.raises(NetmikoAuthenticationException):
+        switch.connect(password="khong-dung")
+
+
+@pytest.mark.slow
+def test_fault_hang(switch: Switch) -> None:
+    switch.fault("hang_no_prompt")
+    with pytest.raises((ReadTimeout, NetmikoTimeoutException)):
+        switch.connect()
+
+
+def host_key(port: int) -> str:
+    """The key that the switch presents now."""
+    transport = paramiko.Transport(("127.0.0.1", port))
+    transport.start_client(timeout=5)
+    key = transport.get_remote_server_key().get_base64()
+    transport.close()
+    return key
+
+
+def test_fault_host_key_and_published_key(switch: Switch) -> None:
+    published = (switch.state_dir / switch.name / "ssh_host_ed25519_key.pub").read_text().split()
+    assert published[0] == "ssh-ed25519" and host_key(switch.port) == published[1]
+    switch.fault("change_host_key")
+    assert host_key(switch.port) != published[1]
+    switch.fault("clear")
+    assert host_key(switch.port) == published[1]
+
+
+def test_fault_second_administrator(start: Callable[..., Switch]) -> None:
+    switch = start("sw-so-01", "--fault", "second_admin:ip http server")
+    with switch.connect() as device:
+        device.send_config_set(["no ip http server", "ip ssh version 2", "lldp run"])
+        running = device.send_command("show running-config").splitlines()
+        assert "by admin2" in device.send_command("show running-config | include Last") or \
+            "admin2" in device.send_command("show logging")
+    assert "ip http server" in running and "no ip http server" not in running
+
+
+def test_restart_keeps_startup_and_host_key(start: Callable[..., Switch]) -> None:
+    first = start()
+    key = host_key(first.port)
+    with first.connect() as device:
+        device.send_config_set(["ip ssh version 2"])
+        device.save_config()
+        device.send_config_set(["lldp run"])
+    first.process.terminate()
+    assert first.process.wait(10) == 0
+    second = start()
+    assert host_key(second.port) == key
+    with second.connect() as device:
+        running = device.send_command("show running-config")
+    assert "ip ssh version 2" in running and "lldp run" not in running
+
+
+def test_only_loopback_and_only_offered_algorithms(switch: Switch) -> None:
+    with switch.connect() as device:
+        device.send_config_set(["ip ssh server algorithm encryption aes256-ctr"])
+        assert "Encryption Algorithms:aes256-ctr" in device.send_command("show ip ssh")
+    transport = paramiko.Transport(("127.0.0.1", switch.port))
+    transport.get_security_options().ciphers = ["aes128-ctr"]
+    with pytest.raises(paramiko.SSHException):
+        transport.start_client(timeout=5)
+    transport.close()
+
+
+def test_wrong_start_is_told(tmp_path: object) -> None:
+    done = subprocess.run([sys.executable, "-m", "lab.switch_simulator", "--name", "x", "--port", "0", "--state-dir",
+                           str(tmp_path), "--credentials", "/nonexistent.yml"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2 and "Traceback" not in done.stderr and USER not in done.stderr
