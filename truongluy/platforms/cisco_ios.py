@@ -108,7 +108,7 @@ MODEL = PlatformModel(
     ),
     guards=(
         Guard(
-            r"aaa (new-model|authentication login default .*)",
+            r"aaa (new-model|authentication login default .*)|no username .*",
             r"username \S+ .*(secret|password) .*",
             Text(
                 "thiết bị chưa có tài khoản cục bộ có mật khẩu; bật xác thực lúc này sẽ khóa mọi người ở ngoài",

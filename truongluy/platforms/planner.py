@@ -85,8 +85,8 @@ def plan(
     for feature in model.features:
         commands.extend(_feature_commands(feature, known, wanted, patterns, model))
     result = tuple(commands)
-    _guard(result, now, model)
     after = applied(now, result, model)
+    _guard(result, after, model)
     return Plan(result, redact("plan", render(now)), redact("plan", render(after)))
 
 
@@ -176,9 +176,9 @@ def _command(text: str, model: PlatformModel) -> str:
     return model.negation(text.removeprefix("no "))
 
 
-def _guard(commands: tuple[str, ...], running: Line, model: PlatformModel) -> None:
+def _guard(commands: tuple[str, ...], after: Line, model: PlatformModel) -> None:
     """Refuse a change that would lock us out."""
     for guard in model.guards:
         sent = any(re.fullmatch(guard.command, command) for command in commands)
-        if sent and not any(re.fullmatch(guard.needs, line.text) for line in running.children):
+        if sent and not any(re.fullmatch(guard.needs, line.text) for line in after.children):
             raise PlanError(guard.why)

@@ -22,8 +22,10 @@ from truongluy.platforms.planner import Plan, model_of, plan
 from truongluy.verdict import Text
 
 SAVE = "write memory"
-_CONFIG_PROMPT = r"\(config[^)\n]*\)#\s*$"
-_PRIVILEGED_PROMPT = r"[^\s(]+#\s*$"
+# Not anchored at the end: a device announces a coming restart on every line, after the prompt if it has to.
+_CONFIG_PROMPT = r"\(config[^)\n]*\)#"
+_PRIVILEGED_PROMPT = r"\n[^\s(]+#"
+_CALLED_OFF = r"SHUTDOWN ABORTED|[Nn]o reload|% ?\w"
 
 
 class PushFailed(Exception):

@@ -10,6 +10,7 @@ _NOISE = re.compile(
     r"^(Building configuration|Current configuration|Using \d+ out of \d+|Last configuration change|"
     r"NVRAM config last updated|ntp clock-period )"
 )
+_CERTIFICATE = re.compile(r"^(?:[0-9A-Fa-f]{2,8}(?: |$))+$|^quit$")
 _BANNER = re.compile(r"^(banner \S+) (\^C|\S)(.*)$", re.DOTALL)
 
 
@@ -58,9 +59,13 @@ def parse(text: str) -> Line:
     """
     root = Line("")
     stack: list[tuple[int, Line]] = [(-1, root)]
+    in_certificate = False
     lines = iter(text.replace("\r", "").replace("\x03", "^C").split("\n"))
     for raw in lines:
         stripped = raw.strip()
+        if in_certificate and _CERTIFICATE.match(stripped):
+            continue
+        in_certificate = stripped.startswith("certificate ")
         if not stripped or stripped.startswith("!") or stripped == "end" or _NOISE.match(stripped):
             continue
         banner = _BANNER.match(stripped) if raw.startswith("banner ") else None
@@ -74,8 +79,6 @@ def parse(text: str) -> Line:
         line = Line(stripped)
         stack[-1][1].children.append(line)
         stack.append((depth, line))
-        if stripped.startswith("certificate "):
-            _skip_certificate(lines)
     return root
 
 
@@ -90,12 +93,6 @@ def _block(banner: re.Match[str], lines: Iterator[str]) -> str:
         rest = following
         collected.append(rest.split(delimiter)[0])
     return "\n".join(part.rstrip() for part in collected).strip()
-
-
-def _skip_certificate(lines: Iterator[str]) -> None:
-    for raw in lines:
-        if raw.strip() == "quit":
-            return
 
 
 def render(root: Line, indent: int = 0) -> str:
