@@ -22,9 +22,7 @@ def _told(work: Callable[[], object]) -> int:
 
 def prepare(*, vm: bool = False) -> int:
     """Install the system packages the lab (or the virtual machine) needs and this machine lacks."""
-    return _told(
-        lambda: requirements.install(vm=vm) or say("đã đủ gói hệ thống", "all system packages are here")
-    )
+    return _told(lambda: requirements.install(vm=vm))
 
 
 def up(*, fresh: bool = False, rebuild: bool = False) -> int:

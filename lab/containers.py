@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from lab.hosts import Host
 from lab.paths import LAB_ID
+from lab.run import run
 
 LABEL = f"truongluy.lab={LAB_ID}"
 
@@ -36,3 +39,18 @@ def options(host: Host, devices: list[Host], *, mapped: bool) -> list[str]:
         *user,
         *names,
     ]
+
+
+def remove_all(podman: list[str]) -> None:
+    """Remove every container of this lab; `podman` is the command to reach them by.
+
+    Podman's own monitor cleans up at the same moment, and the one who comes second may fail: so ask again.
+    """
+    for last in (False, False, False, True):
+        listed = run([*podman, "ps", "--all", "--quiet", f"--filter=label={LABEL}"]).stdout.split()
+        if not listed:
+            return
+        done = run([*podman, "rm", "--force", "--time=0", *listed], timeout=120, ok=(0,) if last else ())
+        if done.returncode == 0:
+            return
+        time.sleep(0.5)

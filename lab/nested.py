@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 from lab import processes
-from lab.containers import LABEL, MAPPED_ROOT, container, options
+from lab.containers import MAPPED_ROOT, container, options, remove_all
 from lab.hosts import Host
 from lab.paths import BUILD, LAB_ID
 from lab.processes import Process
@@ -161,10 +161,10 @@ def remove(state: State) -> None:
     """Remove the hosts, then the namespaces; works as well when the holder died or the state is lost."""
     holder = processes.recorded(state.get("holder"))
     inside = _surviving_namespace(holder)
-    prefix = ["nsenter", f"--target={inside.pid}", "--mount", "--net", "--"] if inside else []
-    listed = run([*prefix, "podman", "ps", "--all", "--quiet", f"--filter=label={LABEL}"]).stdout.split()
-    if listed:
-        run([*prefix, "podman", "rm", "--force", "--time=0", *listed], timeout=120)
+    if inside:
+        remove_all(["nsenter", f"--target={inside.pid}", "--mount", "--net", "--", "podman"])
+    else:
+        remove_all(["podman"])
     for process in {holder, *processes.matching(_HOLDER)}:
         processes.end(process)
     _remove_cgroups()

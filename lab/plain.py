@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 
-from lab.containers import LABEL, container, options
+from lab.containers import LABEL, container, options, remove_all
 from lab.hosts import Host
 from lab.paths import LAB_ID
 from lab.run import LabError, run
@@ -80,9 +80,7 @@ def route(state: State, host: Host) -> dict[str, str]:
 
 def remove(state: State) -> None:
     """Remove the hosts and their network."""
-    listed = run(["podman", "ps", "--all", "--quiet", f"--filter=label={LABEL}"]).stdout.split()
-    if listed:
-        run(["podman", "rm", "--force", "--time=0", *listed], timeout=120)
+    remove_all(["podman"])
     run(["podman", "network", "rm", "--force", LAB_ID], ok=())
 
 
