@@ -154,6 +154,10 @@ def judge_control(
     if isinstance(facts, Text):
         return Finding(device.name, control.id, Verdict.ERROR, facts, clauses=clauses)
     expect = bind(control.expect, values)
+    if unsaid := [name for name, value in values.items() if value is None]:
+        return Finding(
+            device.name, control.id, Verdict.ERROR, _unsaid(control, unsaid[0]), expect, clauses=clauses
+        )
     commands = tuple(sorted({name for path in expect for name in facts.commands_of(path)}))
     try:
         if hidden := _hidden(control, facts):
@@ -204,6 +208,14 @@ def _hidden(control: Control, facts: Facts) -> Text | None:
             f"thùng chứa không cho thấy thiết lập này: {reason.vi}", f"a container can't show it: {reason.en}"
         )
     return None
+
+
+def _unsaid(control: Control, name: str) -> Text:
+    source = control.parameters[name].from_inventory
+    return Text(
+        f"kho khai báo chưa cho biết '{source}', nên không có gì để so",
+        f"the inventory does not say '{source}': nothing to judge by",
+    )
 
 
 def _seen(facts: Facts, path: str) -> Any:

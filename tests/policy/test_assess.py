@@ -13,6 +13,7 @@ from tests.policy.example import LAB, WORDS, control, evidence, policy
 from truongluy import facts as facts_of
 from truongluy.assess import assess
 from truongluy.facts import Facts
+from truongluy.policy import Parameter
 from truongluy.values import plain, values_for
 from truongluy.verdict import InputError, Text, Verdict
 
@@ -93,6 +94,15 @@ def test_an_unread_fact_is_an_error(seen):
     (finding,) = judge().findings
     assert finding.verdict is Verdict.ERROR
     assert not judge().compliant
+
+
+def test_a_value_the_inventory_does_not_say_is_an_error(seen):
+    unsaid = control(
+        parameters={"attempts": Parameter("attempts", WORDS, {}, "device.nothing_here", "", False)}
+    )
+    (finding,) = judge(policy(unsaid)).findings
+    assert finding.verdict is Verdict.ERROR
+    assert "device.nothing_here" in finding.message.vi
 
 
 def test_a_container_can_not_vouch_for_its_kernel(seen):
