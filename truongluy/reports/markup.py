@@ -28,7 +28,8 @@ Nodes: TypeAlias = "str | Text | Iterable[Nodes] | None"
 
 def visible(value: object) -> str:
     """The value as one string in which nothing hides: control and direction-changing characters are named."""
-    return "".join(_shown(char) for char in str(value))
+    text = str(value)
+    return text if text.isprintable() else "".join(_shown(char) for char in text)
 
 
 def _shown(char: str) -> str:
