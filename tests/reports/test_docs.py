@@ -10,10 +10,12 @@ import pytest
 import yaml
 
 from checks import KINDS
+from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy.facts import Facts
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+INVENTORIES = DOCS.parent / "inventories"
 GUIDES = sorted((DOCS / "guide").glob("*.md"))
 NAME = "ssh_key_files_protected"
 
@@ -58,3 +60,21 @@ def test_every_guide_has_an_english_half_marked_as_english(guide):
     vietnamese, _, english = text.partition("## English { lang=en }")
     assert len(english) > 200 and '<div lang="en" markdown="1">' in english
     assert re.search("[ăâđêôơư]", vietnamese)
+
+
+def test_example_device_is_valid_in_the_lab(tmp_path):
+    """The guide says: these lines, and its name under the devices of a system."""
+    text = (DOCS / "guide" / "add-a-device.md").read_text(encoding="utf-8")
+    lines = re.search(r"```yaml\nservers:\n  hosts:\n(.*?)```", text, re.S)[1]
+    copy = tmp_path / "lab"
+    shutil.copytree(INVENTORIES / "lab", copy)
+    _replace(copy / "hosts" / "so-gddt.yml", "servers:\n  hosts:\n", f"servers:\n  hosts:\n{lines}")
+    _replace(copy / "systems" / "portal.yml", "devices: [portal-01", "devices: [library-01, portal-01")
+    found = inventory_of.load(copy)
+    assert found.devices["library-01"].level == 3
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    content = file.read_text(encoding="utf-8")
+    assert content.count(old) == 1, file
+    file.write_text(content.replace(old, new), encoding="utf-8")
