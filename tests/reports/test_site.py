@@ -160,7 +160,21 @@ def test_verdict_is_a_word_and_a_symbol(site):
 def test_what_needs_work_comes_first(site):
     headings = [e.text for e in page(site, "devices/portal-01.html").article.all("h2")]
     verdicts = [text for text in headings if "(1)" in text]
-    assert verdicts == ["Không đạt (1)", "Được miễn có thời hạn (1)", "Đạt (1)"]
+    assert verdicts == [
+        "Không đạt (1) Fail",
+        "Được miễn có thời hạn (1) Waived until a date",
+        "Đạt (1) Pass",
+    ]
+
+
+def test_reason_that_a_whole_device_shares_is_told_once_and_no_role_is_said_to_mend_it():
+    unknown = [
+        example.found("sw-so-01", f"control_{n}", Verdict.ERROR, "hết thời gian chờ") for n in range(66)
+    ]
+    texts = page_texts(example.example(tuple(unknown)))
+    shown = texts["devices/sw-so-01.md"]
+    assert shown.count(">en: hết thời gian chờ<") == 1 and "Cách sửa" not in shown
+    assert "66 kiểm soát, cùng một lý do" in texts["index.md"]
 
 
 def test_page_says_when_and_from_what_it_was_judged(site):

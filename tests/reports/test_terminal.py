@@ -42,7 +42,17 @@ def test_all_shows_every_finding(console):
 
 def test_long_list_is_cut_and_says_so(console):
     terminal.print_findings(console, example.example(), limit=1)
-    assert "còn 2 kết luận nữa" in output(console)
+    assert "còn 2 mục nữa" in output(console)
+
+
+def test_device_that_could_not_be_reached_is_one_row_at_the_top(console):
+    unknown = [
+        example.found("sw-so-01", f"control_{n}", Verdict.ERROR, "hết thời gian chờ") for n in range(66)
+    ]
+    terminal.print_findings(console, example.example((*example.all_verdicts(), *unknown)))
+    table = output(console)
+    assert table.count("hết thời gian chờ") == 2  # in both languages
+    assert table.index("66 kiểm soát") < table.index("✗ Không đạt")
 
 
 def test_hostile_banner_is_only_text(console):

@@ -10,7 +10,7 @@ from functools import cached_property
 from truongluy.assess import Assessment, Finding
 from truongluy.inventory import Device, Inventory, System
 from truongluy.policy import Control, Document, Policy
-from truongluy.verdict import Verdict
+from truongluy.verdict import Text, Verdict
 
 SEVERITIES = ("critical", "high", "medium", "low")
 URGENCY = (Verdict.FAIL, Verdict.ERROR, Verdict.MANUAL, Verdict.WAIVED, Verdict.PASS, Verdict.NOT_APPLICABLE)
@@ -37,6 +37,16 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Row:
+    """What a list of troubles shows as one: a finding, or all that are unknown of a device for one reason."""
+
+    device: str
+    verdict: Verdict
+    message: Text
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Joined:
     """The three inputs of every report."""
 
@@ -53,6 +63,15 @@ class Joined:
         control = self.policy.controls.get(finding.control)
         severity = SEVERITIES.index(control.severity) if control else 0
         return URGENCY.index(finding.verdict), severity, finding.device, finding.control
+
+    def rows(self, findings: Iterable[Finding]) -> list[Row]:
+        """Findings as rows; a device of which many controls are unknown for one reason is one row, at the top."""
+        alike: dict[tuple[str, Verdict, Text, str], list[Finding]] = {}
+        for finding in findings:
+            own = "" if finding.verdict is Verdict.ERROR else finding.control
+            alike.setdefault((finding.device, finding.verdict, finding.message, own), []).append(finding)
+        rows = [Row(*key[:3], tuple(found)) for key, found in alike.items()]
+        return sorted(rows, key=lambda row: len(row.findings) == 1)
 
     @cached_property
     def devices(self) -> tuple[Device, ...]:

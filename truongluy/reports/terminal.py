@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from truongluy.assess import Assessment, Finding
-from truongluy.reports.joined import Joined, count
+from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import visible
 from truongluy.reports.vietnamese import day, moment, number, seconds
 from truongluy.reports.wording import SYMBOLS, class_name
@@ -30,16 +30,16 @@ def print_findings(
     console: Console, joined: Joined, show_all: bool = False, limit: int | None = None
 ) -> None:
     """What needs work first; `show_all` adds what is fine; `limit` cuts a long list and says that it did."""
-    chosen = [finding for finding in joined.findings if show_all or finding.verdict.blocks_level]
-    shown = chosen if limit is None else chosen[:limit]
+    rows = joined.rows(f for f in joined.findings if show_all or f.verdict.blocks_level)
+    shown = rows if limit is None else rows[:limit]
     table = _table("Kết quả / Verdict", "Thiết bị / Device", "Kiểm soát, lý do / Control, reason")
-    for finding in shown:
-        table.add_row(_verdict(finding.verdict), _line(finding.device), _reason(finding))
+    for row in shown:
+        table.add_row(_verdict(row.verdict), _line(row.device), _reason(row))
     if shown:
         console.print(table)
-    if len(chosen) > len(shown):
-        left = number(len(chosen) - len(shown))
-        console.print(_line(f"… còn {left} kết luận nữa, xem báo cáo / {left} more, see the report"))
+    if len(rows) > len(shown):
+        left = number(len(rows) - len(shown))
+        console.print(_line(f"… còn {left} mục nữa, xem báo cáo / {left} more, see the report"))
     print_counts(console, joined.assessment)
 
 
@@ -128,11 +128,13 @@ def _verdict(verdict: Verdict) -> Line:
     return Line(f"{SYMBOLS[verdict]} {verdict.vietnamese}", _STYLES[verdict])
 
 
-def _reason(finding: Finding) -> Line:
-    line = Line(visible(finding.control), "bold")
-    if finding.verdict is not Verdict.PASS:
-        line.append(f"\n{visible(finding.message.vi)}", "not bold")
-        line.append(f"\n{visible(finding.message.en)}", "not bold dim")
+def _reason(row: Row) -> Line:
+    amount = len(row.findings)
+    name = row.findings[0].control if amount == 1 else f"{number(amount)} kiểm soát / controls"
+    line = Line(visible(name), "bold")
+    if row.verdict is not Verdict.PASS:
+        line.append(f"\n{visible(row.message.vi)}", "not bold")
+        line.append(f"\n{visible(row.message.en)}", "not bold dim")
     return line
 
 

@@ -88,6 +88,11 @@ def badge(verdict: Verdict, number: str | None = None) -> Html:
     return tag("span", symbol, " ", words, class_=f"tl-verdict tl-{verdict.value}")
 
 
+def english(verdict: Verdict) -> Html:
+    """The English word of a verdict, marked as English."""
+    return tag("span", VERDICTS_EN[verdict], class_="en", lang="en")
+
+
 def plain_verdict(verdict: Verdict) -> Html:
     """A verdict as symbol and word without a badge: for the head of a column."""
     return join([tag("span", SYMBOLS[verdict], aria_hidden="true"), " ", verdict.vietnamese])

@@ -12,9 +12,10 @@ from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import day, number, seconds
-from truongluy.reports.wording import badge, class_name, expectation, value_in_words
+from truongluy.reports.wording import VERDICTS_EN, badge, class_name, expectation, value_in_words
 from truongluy.verdict import Text, Verdict
 
+_SEEN = (Verdict.PASS, Verdict.FAIL)
 _LONGEST = 300  # characters of one value; the evidence has it whole
 _ATTRIBUTES = {
     "purpose": Text("Mục đích", "Purpose"),
@@ -37,8 +38,7 @@ def device_page(joined: Joined, device: Device) -> str:
         _attributes(joined, device),
     ]
     for verdict, group in _by_verdict(findings):
-        blocks.append(heading(2, Text(f"{verdict.vietnamese} ({number(len(group))})", "")))
-        blocks.append(_findings(joined, verdict, group))
+        blocks += _group(joined, verdict, group)
     if not findings:
         blocks.append(
             tag("p", Text("Không có kết luận nào cho thiết bị này.", "There is no finding for this device."))
@@ -99,21 +99,30 @@ def _time(taken: Mapping[str, float]) -> str:
     return f"{seconds(total)}, trong đó đăng nhập {seconds(login)}"
 
 
-def _findings(joined: Joined, verdict: Verdict, findings: list[Finding]) -> Html:
+def _group(joined: Joined, verdict: Verdict, findings: list[Finding]) -> list[str]:
+    """All findings of one verdict; a reason that all of them share is told once."""
+    reasons = {finding.message for finding in findings}
+    shared = len(findings) > 1 and len(reasons) == 1
     heads = [Text("Kiểm soát", "Control"), Text("Chi tiết", "Details")]
-    return table(f"Kiểm soát: {verdict.vietnamese}", heads, [_row(joined, finding) for finding in findings])
+    rows = [_row(joined, finding, not shared) for finding in findings]
+    return [
+        heading(2, Text(f"{verdict.vietnamese} ({number(len(findings))})", VERDICTS_EN[verdict])),
+        tag("p", reasons.pop()) if shared else "",
+        table(f"Kiểm soát: {verdict.vietnamese}", heads, rows),
+    ]
 
 
-def _row(joined: Joined, finding: Finding) -> list[Nodes]:
+def _row(joined: Joined, finding: Finding, with_reason: bool) -> list[Nodes]:
     control = joined.policy.controls.get(finding.control)
     told = _asked_and_seen(finding)
     details = [
         # What was asked and seen says more than the sentence that sums it up.
-        None if told and finding.verdict in (Verdict.PASS, Verdict.FAIL) else tag("p", finding.message),
+        None if (told and finding.verdict in _SEEN) or not with_reason else tag("p", finding.message),
         *told,
         _line("Căn cứ", _clauses(joined, finding)),
         _line("Bằng chứng", [[tag("code", command), " "] for command in finding.evidence]),
-        _line("Cách sửa", links.role(control.fixed_by) if control else None),
+        # No role mends what could not be read.
+        _line("Cách sửa", links.role(control.fixed_by) if control and finding.verdict in _SEEN else None),
     ]
     name = links.control_of(joined, finding.control)
     return [[badge(finding.verdict), tag("br"), name], tag("div", *details, class_="tl-details")]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from truongluy.assess import Finding
 from truongluy.reports.chart import stacked_bars
-from truongluy.reports.joined import Joined, count
+from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import number, percent
-from truongluy.reports.wording import badge, class_name, plain_verdict
+from truongluy.reports.wording import badge, class_name, english, plain_verdict
 from truongluy.verdict import Text, Verdict
 
 _HERE = ""
@@ -107,26 +106,30 @@ def _devices(joined: Joined) -> Html:
 
 
 def _urgent(joined: Joined) -> str:
-    blocking = [finding for finding in joined.findings if finding.verdict.blocks_level]
-    if not blocking:
+    rows = joined.rows(finding for finding in joined.findings if finding.verdict.blocks_level)
+    if not rows:
         nothing = "Không có kiểm soát nào không đạt hoặc không xác định."
         return tag("p", Text(nothing, "Nothing fails, nothing is unknown."))
     shown = table(
         Text("Không đạt và không xác định, nặng nhất trước", "Fails and unknowns, worst first"),
         [Text("Thiết bị, kết quả", "Device, verdict"), Text("Kiểm soát, lý do", "Control, reason")],
-        [_urgent_row(joined, finding) for finding in blocking[:_FIRST]],
+        [_urgent_row(joined, row) for row in rows[:_FIRST]],
     )
-    if len(blocking) <= _FIRST:
+    if len(rows) <= _FIRST:
         return shown
-    left = number(len(blocking) - _FIRST)
-    more = Text(f"Còn {left} kết luận nữa ở trang của từng thiết bị.", f"{left} more on the device pages.")
+    left = number(len(rows) - _FIRST)
+    more = Text(f"Còn {left} mục nữa ở trang của từng thiết bị.", f"{left} more on the device pages.")
     return f"{shown}\n\n{tag('p', more)}"
 
 
-def _urgent_row(joined: Joined, finding: Finding) -> list[Nodes]:
+def _urgent_row(joined: Joined, row: Row) -> list[Nodes]:
+    amount = len(row.findings)
+    what: Nodes = links.control_of(joined, row.findings[0].control, _HERE)
+    if amount > 1:
+        what = Text(f"{number(amount)} kiểm soát, cùng một lý do", f"{amount} controls, for one reason")
     return [
-        [links.device(finding.device, _HERE), tag("br"), badge(finding.verdict)],
-        [tag("p", links.control_of(joined, finding.control, _HERE)), tag("p", finding.message)],
+        [links.device(row.device, _HERE), tag("br"), badge(row.verdict)],
+        [tag("p", what), tag("p", row.message)],
     ]
 
 
@@ -198,5 +201,5 @@ def _legend() -> Html:
     return table(
         Text("Sáu kết quả có thể có", "The six verdicts"),
         [Text("Kết quả", "Verdict"), Text("Nghĩa", "Meaning")],
-        [[badge(verdict), meaning[verdict]] for verdict in Verdict],
+        [[[badge(verdict), tag("br"), english(verdict)], meaning[verdict]] for verdict in Verdict],
     )
