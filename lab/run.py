@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from truongluy.verdict import Text
 
@@ -67,6 +72,55 @@ def run(
             _tail(done.stderr) or _tail(done.stdout),
         )
     return done
+
+
+def stream(
+    command: Sequence[str],
+    log: Path,
+    show: Callable[[str], None],
+    *,
+    settings: dict[str, str],
+    seconds: float,
+) -> int:
+    """Run a long command, giving each output line to `show` and to `log`; returns its exit status.
+
+    It runs in a session of its own, so that Ctrl-C reaches us only and we end it with all its children;
+    `settings` are added to the environment, and after `seconds` it is ended (a negative status).
+    """
+    with (
+        log.open("w") as record,
+        subprocess.Popen(
+            list(command),
+            env=os.environ | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        ) as process,
+    ):
+        alarm = threading.Timer(seconds, _end_session, [process])
+        alarm.start()
+        try:
+            for line in process.stdout or ():
+                record.write(line)
+                show(line)
+        except BaseException:
+            _end_session(process)
+            raise
+        finally:
+            alarm.cancel()
+    return process.returncode
+
+
+def _end_session(process: subprocess.Popen[str]) -> None:
+    """End a process and its children: ask, and after some seconds insist."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
 
 
 def _tail(output: str | bytes | None, lines: int = 8) -> str:

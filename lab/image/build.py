@@ -6,20 +6,20 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 from lab.image import sources
 from lab.paths import cache
-from lab.run import LabError, run, say
+from lab.run import LabError, run, say, stream
 from truongluy.verdict import Text
 
 RECIPE = Path(__file__).resolve().parent
 KINDS = ("bare", "host")
 _PARTS = ("base.txt", "packages.txt", "leftovers.txt", "services_off.txt", "customize.sh")
 _BUILD_SECONDS = 900
+_LABEL = "truongluy.image=lab"
 # Manuals and translations are half of the time of unpacking and nobody reads them in a container.
 _LEAVE_OUT = (
     "path-exclude=/usr/share/man/*",
@@ -75,8 +75,9 @@ def _loaded(name: str) -> bool:
 
 def _load(path: Path, name: str) -> None:
     say(f"nạp ảnh {name} vào podman", f"loading image {name} into podman")
-    # systemd's own signal for an orderly halt.
-    run(["podman", "import", "--quiet", "--change=STOPSIGNAL SIGRTMIN+3", str(path), name], timeout=300)
+    # SIGRTMIN+3 is what systemd halts on.
+    changes = ["--change=STOPSIGNAL SIGRTMIN+3", f"--change=LABEL {_LABEL}"]
+    run(["podman", "import", "--quiet", *changes, str(path), name], timeout=300)
 
 
 def _build(release: str, files: dict[str, Path]) -> None:
@@ -93,26 +94,41 @@ def _build(release: str, files: dict[str, Path]) -> None:
         work.chmod(0o711)
         recipe, out = work / "recipe", work / "out"
         shutil.copytree(RECIPE, recipe, ignore=shutil.ignore_patterns("__pycache__"))
-        out.mkdir()
-        out.chmod(0o1777)
+        for folder in (out, work / "tmp"):
+            folder.mkdir()
+            folder.chmod(0o1777)
         (recipe / "debian.sources").write_text(sources.mirrors(release, sources.apt_files()))
-        _watch(_command(release, recipe), {"TL_RECIPE": str(recipe), "TL_OUT": str(out)}, work / "build.log")
+        settings = {"TL_RECIPE": str(recipe), "TL_OUT": str(out), "TMPDIR": str(work / "tmp")}
+        _watch(_command(release, recipe), settings, work / "build.log")
         for kind, path in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             packed = path.with_suffix(".part")
             run(["zstd", "-q", "-f", "-1", "-T0", str(out / f"{kind}.tar"), "-o", str(packed)], timeout=300)
             packed.replace(path)
     finally:
-        run(["rm", "-rf", str(work)], ok=())
+        run(["rm", "-rf", "--one-file-system", str(work)], ok=(), timeout=120)
+    _forget_older(files)
     say(f"đã dựng ảnh trong {time.monotonic() - started:.0f} giây", "images built")
+
+
+def _forget_older(files: dict[str, Path]) -> None:
+    """Remove what earlier recipes left in the cache; podman keeps an image that a container still uses."""
+    for path in next(iter(files.values())).parent.glob("*.tar.*"):
+        if path not in files.values():
+            path.unlink(missing_ok=True)
+    run(["podman", "image", "prune", "--all", "--force", f"--filter=label={_LABEL}"], ok=(), timeout=120)
 
 
 def _command(release: str, recipe: Path) -> list[str]:
     dump = run(["apt-config", "dump"]).stdout.splitlines()
     settings = ['Apt::Install-Recommends "false"', *(line for line in dump if _APT_SETTINGS.match(line))]
+    root = os.getuid() == 0
+    # In a mount namespace of its own, no mount of a build that was killed can be left behind.
+    own_mounts = ["unshare", "--mount", "--propagation=private", "--"] if root else []
     return [
+        *own_mounts,
         "mmdebstrap",
-        f"--mode={'root' if os.getuid() == 0 else 'unshare'}",
+        f"--mode={'root' if root else 'unshare'}",
         "--variant=minbase",
         "--format=null",
         f"--include={','.join(words(recipe / 'base.txt'))}",
@@ -127,34 +143,12 @@ def _command(release: str, recipe: Path) -> list[str]:
 
 def _watch(command: list[str], settings: dict[str, str], log: Path) -> None:
     """Run the build, show its steps as they come, keep everything in `log`, and fail with its last lines."""
-    deadline = time.monotonic() + _BUILD_SECONDS
-    with (
-        log.open("w") as record,
-        subprocess.Popen(
-            command,
-            env=os.environ | settings,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        ) as process,
-    ):
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                record.write(line)
-                if line.startswith("truongluy-step: "):
-                    say(*line.removeprefix("truongluy-step: ").strip().split(" / ", 1))
-                if time.monotonic() > deadline:
-                    late = Text(
-                        f"dựng ảnh quá {_BUILD_SECONDS} giây", f"the build took over {_BUILD_SECONDS} s"
-                    )
-                    raise LabError(late)
-        except BaseException:
-            process.terminate()
-            raise
-    if process.returncode != 0:
+
+    def show(line: str) -> None:
+        if line.startswith("truongluy-step: "):
+            say(*line.removeprefix("truongluy-step: ").strip().split(" / ", 1))
+
+    if stream(command, log, show, settings=settings, seconds=_BUILD_SECONDS) != 0:
         raise LabError(
             Text(
                 "không dựng được ảnh Debian; xem các dòng cuối bên dưới (mạng, kho gói?)",
