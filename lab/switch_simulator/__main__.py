@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ipaddress
 import logging
 import os
 import signal
@@ -38,6 +39,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--state-dir", type=Path, required=True)
     parser.add_argument("--credentials", type=Path, required=True)
     parser.add_argument("--minute-seconds", type=float, default=60.0, help="length of a minute of `reload in`")
+    parser.add_argument("--seen-from", metavar="ADDRESS", type=ipaddress.IPv4Address,
+                        help="the address that clients seem to have: access-class is then enforced for it")
     parser.add_argument("--fault", action="append", default=[], help=faults.HELP)
     return parser.parse_args(arguments)
 
@@ -47,7 +50,7 @@ async def serve(options: argparse.Namespace) -> None:
     directory = options.state_dir.absolute() / options.name
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     device = Device(options.name, directory, read_credentials(options.credentials, options.name),
-                    options.minute_seconds)
+                    options.minute_seconds, str(options.seen_from) if options.seen_from else None)
     for fault in options.fault:
         device.faults.set(fault)
     server = Server(device, options.port)

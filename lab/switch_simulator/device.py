@@ -10,15 +10,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .editor import load_text
 from .faults import Faults
 from .hooks.accounts import clear_text
+from .hooks.lists import permits
 from .passwords import verify
-from .render import config_lines
+from .render import config_lines, vlan_lines, vlans_printed
 from .store import VTY_LINES, Section, Store
 
 if TYPE_CHECKING:
@@ -50,10 +51,14 @@ class ScheduledReload:
 class Device:
     """Holds the running and the startup configuration; the transport attaches to it."""
 
-    def __init__(self, name: str, directory: Path, credentials: Credentials, minute_seconds: float = 60.0) -> None:
+    running: Store
+
+    def __init__(self, name: str, directory: Path, credentials: Credentials, minute_seconds: float = 60.0,
+                 seen_from: str | None = None) -> None:
         self.name = name
         self.directory = directory
         self.minute_seconds = minute_seconds
+        self.seen_from = seen_from
         self.faults = Faults()
         self.sessions: dict[int, Session] = {}
         self.log: deque[str] = deque(maxlen=500)
@@ -94,6 +99,7 @@ class Device:
 
     def write_startup(self, store: Store) -> None:
         """Make `store` the startup configuration."""
+        self._keep_vlans(store)
         text = "\n".join(config_lines(store)) + "\n"
         private = [[list(key), value] for key, value in store.private.items()]
         for path, content in ((self.startup_path, text), (self.directory / "private-config", json.dumps(private))):
@@ -102,9 +108,17 @@ class Device:
             fresh.write_text(content, encoding="utf-8")
             os.replace(fresh, path)
 
+    def _keep_vlans(self, store: Store) -> None:
+        """Outside transparent mode VLANs live in their own file, which a reload does not take back."""
+        if not vlans_printed(store):
+            (self.directory / "vlan.dat").write_text("\n".join(vlan_lines(store)) + "\n", encoding="utf-8")
+
     def read_startup(self) -> Store:
         """A fresh store from the startup configuration."""
         store, problems = load_text(self.startup_text())
+        vlans = self.directory / "vlan.dat"
+        if vlans.exists() and not vlans_printed(store):
+            load_text(vlans.read_text(encoding="utf-8"), store)
         private = self.directory / "private-config"
         if private.exists():
             store.private = {tuple(key): value for key, value in json.loads(private.read_text(encoding="utf-8"))}
@@ -125,23 +139,30 @@ class Device:
 
     def boot(self) -> None:
         """Start from the startup configuration."""
+        if hasattr(self, "running"):
+            self._keep_vlans(self.running)
         self.running = self.read_startup()
         self.dirty = False
         self.booted = time.monotonic()
         self.changed_at = None
         self.note("%SYS-5-RESTART", "System restarted --")
 
-    def schedule_reload(self, minutes: int, reason: str, by: str) -> ScheduledReload:
+    def schedule_reload(self, minutes: int, reason: str, by: str) -> None:
         """Reload after this many (possibly shortened) minutes."""
         self.cancel_reload()
-        seconds = minutes * self.minute_seconds
-        task = asyncio.get_running_loop().create_task(self._reload_later(seconds))
+        task = asyncio.get_running_loop().create_task(self._reload_later(minutes))
         self.scheduled = ScheduledReload(self.now() + timedelta(minutes=minutes), reason, by, task)
         self.note("%SYS-5-SCHEDULED_RELOAD", f"Reload requested by {by}. Reload reason: {reason}")
-        return self.scheduled
 
-    async def _reload_later(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+    async def _reload_later(self, minutes: int) -> None:
+        """Warn every terminal five minutes and one minute before, as the device does."""
+        left = minutes
+        for warning in (5, 1):
+            if left >= warning:
+                await asyncio.sleep((left - warning) * self.minute_seconds + 0.05)
+                self.broadcast(f"SHUTDOWN in 0:{warning:02d}:00")
+                left = warning
+        await asyncio.sleep(left * self.minute_seconds - 0.1)
         self.scheduled = None
         self.power_off.set()
 
@@ -169,9 +190,13 @@ class Device:
         return self.running.line("vty", number)
 
     def ssh_allowed(self, number: int) -> bool:
-        """Whether the line takes SSH at all."""
-        protocols = self.vty(number).value("transport input", "all").split()
-        return "all" in protocols or "ssh" in protocols
+        """Whether the line takes SSH, and from the address that connections seem to come from."""
+        line = self.vty(number)
+        protocols = line.value("transport input", "all").split()
+        if "all" not in protocols and "ssh" not in protocols:
+            return False
+        listed = line.value("access-class").split()
+        return not listed or self.seen_from is None or permits(self.running, listed[0], self.seen_from)
 
     def methods(self, number: int) -> list[str]:
         """How a login on this line is checked: local, line, enable, none ... in order."""
@@ -192,7 +217,7 @@ class Device:
             if method.startswith("local"):
                 return self.check_account(username, password)
             if method == "enable":
-                return self.check_enable(password)
+                return bool(self.check_enable(password))
             if self.vty(number).has("password"):
                 return clear_text(self.vty(number), "password") == password
         return False
@@ -229,10 +254,10 @@ class Device:
 
     # -- time and log -----------------------------------------------------------------------------------------------
 
-    def zone(self) -> timezone:
+    def zone(self) -> tzinfo:
         """The configured time zone."""
         words = self.running.root.value("clock timezone", "UTC 0 0").split() if hasattr(self, "running") else []
-        return timezone(timedelta(hours=int(words[1]), minutes=int(words[2])), words[0]) if words else timezone.utc
+        return timezone(timedelta(hours=int(words[1]), minutes=int(words[2])), words[0]) if words else UTC
 
     def now(self) -> datetime:
         """The device's time."""

@@ -83,6 +83,9 @@ class Editor:
         found = match(load(sections[0].mode), rest, negated=bool(verb))
         if found.rule.get("banner") is not None:
             return self._banner(found, verb)
+        if alias := found.rule.get("alias"):
+            count, _, text = alias.partition(":")
+            return self._try(sections, " ".join([text, *found.words[int(count):]]), verb, confirmed)
         question = found.rule.get("confirm")
         if verb == "no" and question and found.key in sections[0].entries and not confirmed:
             raise NeedsConfirmation(question)
@@ -136,9 +139,9 @@ def _verb(line: str) -> tuple[int, str, str]:
     return len(line) - len(line.lstrip()), "", line.lstrip()
 
 
-def load_text(text: str) -> tuple[Store, list[str]]:
-    """A configuration from its text, and the lines that were not understood (a device prints and skips them)."""
-    store = Store()
+def load_text(text: str, store: Store | None = None) -> tuple[Store, list[str]]:
+    """A configuration from its text (merged into `store`, else into a blank one), and the lines not understood."""
+    store = store or Store()
     editor = Editor(store)
     problems: list[str] = []
     for line in text.splitlines():

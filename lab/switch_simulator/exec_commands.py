@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .editor import load_text
+from .editor import Editor, load_text
+from .grammar import Invalid, Refused
+from .render import config_lines
 from .show import SHOW
+from .store import Refusal
 
 if TYPE_CHECKING:
     from .session import Session
@@ -59,7 +64,7 @@ async def configure_revert(session: Session, words: tuple[str, ...]) -> None:
             device.running.root, ("archive",), "archive", "archive").has("path"):
         session.say("Rollback Confirmed Change: Archive path must be configured")
         return
-    before, _ = load_text("\n".join(_lines(session)))
+    before, _ = load_text("\n".join(config_lines(device.running)))
 
     async def later() -> None:
         await asyncio.sleep(int(words[4]) * device.minute_seconds)
@@ -84,12 +89,6 @@ async def configure_confirm(session: Session, words: tuple[str, ...]) -> None:
         return
     session.device.revert.cancel()
     session.device.revert = None
-
-
-def _lines(session: Session) -> list[str]:
-    from .render import config_lines
-
-    return config_lines(session.device.running)
 
 
 async def configure_replace(session: Session, words: tuple[str, ...]) -> None:
@@ -123,10 +122,6 @@ async def copy_startup(session: Session, words: tuple[str, ...]) -> None:
 
 async def copy_running(session: Session, words: tuple[str, ...]) -> None:
     """Merge the startup configuration into the running one."""
-    from .editor import Editor
-    from .grammar import Refused
-    from .store import Refusal
-
     await session.read_line("Destination filename [running-config]? ")
     text = session.device.startup_text()
     editor = Editor(session.device.running)
@@ -167,11 +162,10 @@ async def reload(session: Session, words: tuple[str, ...]) -> None:
 
 async def reload_in(session: Session, words: tuple[str, ...]) -> None:
     """The dead man's switch: restart after N minutes, or hh:mm."""
-    hours, colon, rest = words[2].partition(":")
-    if not (hours.isdigit() and (rest.isdigit() if colon else True)) or len(words[2]) > 6:
-        from .grammar import Invalid
+    found = re.fullmatch(r"(?:(\d{1,3}):)?(\d{1,5})", words[2])
+    if not found:
         raise Invalid(len("reload in "))
-    minutes = int(hours) * 60 + int(rest) if colon else int(hours)
+    minutes = int(found[1] or 0) * 60 + int(found[2])
     if not 1 <= minutes <= 34560:
         session.say("%Time is out of range")
         return
@@ -179,12 +173,12 @@ async def reload_in(session: Session, words: tuple[str, ...]) -> None:
     device = session.device
     reason = words[3] if len(words) > 3 else "Reload Command"
     by = f"{session.username} on vty{session.number} ({session.address})"
-    planned = device.schedule_reload(minutes, reason, by)
+    at = device.now() + timedelta(minutes=minutes)
     span = f"{minutes // 60} hours and {minutes % 60} minutes" if minutes >= 60 else f"{minutes} minutes"
-    session.write(f"Reload scheduled for {device.clock_text(planned.at)} (in {span}) by {by}\n"
+    session.write(f"Reload scheduled for {device.clock_text(at)} (in {span}) by {by}\n"
                   f"Reload reason: {reason}\n")
-    if not await session.confirm("Proceed with reload? [confirm]"):
-        device.cancel_reload()
+    if await session.confirm("Proceed with reload? [confirm]"):
+        device.schedule_reload(minutes, reason, by)
 
 
 async def reload_cancel(session: Session, words: tuple[str, ...]) -> None:

@@ -59,7 +59,7 @@ def _entry_lines(store: Store, entry: Entry) -> list[str]:
         return f"{' '.join(entry.key)} ^C{entry.value[0]}^C".split("\n")
     if entry.section is None:
         return [entry.text]
-    if entry.key[0] == "vlan" and store.root.value("vtp mode") not in ("transparent", "off"):
+    if entry.key[0] == "vlan" and not vlans_printed(store):
         return []
     closing = ["!"] if entry.key[0] in ("vlan", "interface") else []
     return [header(entry), *section_lines(entry.section), *closing]
@@ -81,6 +81,17 @@ def config_lines(store: Store) -> list[str]:
         for entry in sorted(by_rule.get(rule.place, []), key=_rank):
             lines += _entry_lines(store, entry)
     return lines
+
+
+def vlans_printed(store: Store) -> bool:
+    """VLANs are part of the configuration only where VTP does not own them."""
+    return store.root.value("vtp mode") in ("transparent", "off")
+
+
+def vlan_lines(store: Store) -> list[str]:
+    """The VLANs, whether the configuration prints them or not."""
+    entries = sorted((entry for entry, _ in store.sections("vlan")), key=_rank)
+    return [line for entry in entries if entry.section for line in (header(entry), *section_lines(entry.section))]
 
 
 def interface_lines(store: Store, name: str) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .editor import Editor, NeedsConfirmation
 from .exec_commands import COMMANDS
+from .filters import filtered
 from .grammar import Ambiguous, Incomplete, Invalid, Refused, load, match, offers
 from .store import Refusal
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .device import Device
 
 MORE = " --More-- "
-FILTERS = ("include", "exclude", "begin", "section", "count")
 
 
 class Hangup(Exception):
@@ -173,7 +172,7 @@ class Session:
                 raise Invalid(len(line) - len(line.lstrip()))
             await COMMANDS[found.rule.get("run") or ""](self, found.words)
             if bar:
-                self._filter(condition, shown, len(command) + 1)
+                self._filter(condition, len(command) + 1)
         except Refused as refused:
             self._complain(refused, line, shown)
 
@@ -189,27 +188,11 @@ class Session:
                 if character not in (" ", "\n"):
                     return
 
-    def _filter(self, condition: str, shown: str, column: int) -> None:
-        name, _, expression = condition.strip().partition(" ")
-        kind = next((word for word in FILTERS if name and word.startswith(name)), None)
-        try:
-            pattern = re.compile(expression.strip().strip('"'))
-        except re.error:
-            kind = None
-        if kind is None or not expression.strip():
-            self.output = []
+    def _filter(self, condition: str, column: int) -> None:
+        kept = filtered("\n".join(self.output).split("\n"), condition)
+        self.output = kept or []
+        if kept is None:
             raise Invalid(column)
-        lines = "\n".join(self.output).split("\n")
-        hits = [bool(pattern.search(line)) for line in lines]
-        if kind == "count":
-            kept = [f"Number of lines which match regexp = {sum(hits)}"]
-        elif kind == "begin":
-            kept = lines[hits.index(True):] if any(hits) else []
-        elif kind == "section":
-            kept = _sections(lines, hits)
-        else:
-            kept = [line for line, hit in zip(lines, hits, strict=True) if hit == (kind == "include")]
-        self.output = kept
 
     def _complain(self, refused: Refused, line: str, shown: str) -> None:
         if isinstance(refused, Ambiguous):
@@ -284,18 +267,3 @@ class Session:
         if faults.drop_after is not None and self.config_lines >= faults.drop_after:
             self.cut()
             raise Hangup
-
-
-def _sections(lines: list[str], hits: list[bool]) -> list[str]:
-    """Whole sections whose header matches, and matching lines with what is below them."""
-    kept: list[str] = []
-    depth = -1
-    for line, hit in zip(lines, hits, strict=True):
-        indent = len(line) - len(line.lstrip())
-        if depth >= 0 and indent <= depth:
-            depth = -1
-        if hit and depth < 0:
-            depth = indent
-        if depth >= 0:
-            kept.append(line)
-    return kept

@@ -111,7 +111,9 @@ class Store:
     def __init__(self) -> None:
         self._arrivals = itertools.count()
         self.private: dict[tuple[str, ...], str] = {}
-        self.root = self.new_section("config")
+        self.root = Section("config")
+        for rule in load("config").rules:
+            self.seed(self.root, rule)
         for name in [f"GigabitEthernet1/0/{n}" for n in range(1, PORTS + 1)] + ["FastEthernet0", "Vlan1"]:
             self.interface(name)
         self.line("console", 0)
@@ -130,7 +132,8 @@ class Store:
     def seed(self, section: Section, rule: Rule) -> None:
         """Put the always-printed line of `rule` at its initial value."""
         both, always = rule.get("both"), rule.get("always")
-        if both is None and always is None:
+        vty = rule.get("vty") is not None and section.name.startswith("vty") and not self.aaa
+        if both is None and always is None and not vty:
             return
         head = tuple(re.split(r" [/{\[]", rule.syntax)[0].split())
         words = head + (tuple(always.split()) if always else ())
@@ -141,7 +144,7 @@ class Store:
         entry = parent.entries.get(key)
         if entry is None or entry.section is None:
             rule = next(r for r in load(parent.mode).rules if r.syntax.startswith(rule_name))
-            entry = Entry(rule, key, key, next(self._arrivals), section=self.new_section(mode, key[-1]))
+            entry = Entry(rule, key, key, next(self._arrivals), section=self.new_section(mode, " ".join(key[1:])))
             parent.entries[key] = entry
         assert entry.section is not None
         return entry.section
@@ -153,13 +156,7 @@ class Store:
 
     def line(self, kind: str, number: int) -> Section:
         """The section of one console or vty line."""
-        key = ("line", kind, str(number))
-        fresh = key not in self.root.entries
-        section = self.child(self.root, key, "line", f"line {kind}")
-        if fresh and kind == "vty":
-            rule = next(r for r in load("line").rules if r.syntax.startswith("login /"))
-            section.entries[("login",)] = Entry(rule, ("login",), ("login",), next(self._arrivals))
-        return section
+        return self.child(self.root, ("line", kind, str(number)), "line", f"line {kind}")
 
     def vlan(self, number: int) -> Section:
         """The section of a VLAN."""
@@ -196,7 +193,7 @@ class Store:
         if not change.done:
             if reset:
                 self._reset(change)
-            elif negative:
+            elif change.negative:
                 self._negate(change)
             else:
                 self._set(change)

@@ -231,6 +231,36 @@ def test_restart_keeps_startup_and_host_key(start: Callable[..., Switch]) -> Non
     assert "ip ssh version 2" in running and "lldp run" not in running
 
 
+def test_access_class_is_enforced_for_the_seen_address(start: Callable[..., Switch]) -> None:
+    switch = start("sw-so-01", "--seen-from", "10.99.99.5")
+    with switch.connect() as device:
+        device.send_config_set(["ip access-list standard ADMIN", "permit 10.99.99.0 0.0.0.255", "line vty 0 15",
+                                "access-class ADMIN in"], error_pattern=ERRORS)
+        switch.connect().disconnect()
+        device.send_config_set(["ip access-list standard ADMIN", "5 deny host 10.99.99.5"], error_pattern=ERRORS)
+        with pytest.raises(NetmikoTimeoutException):
+            switch.connect()
+
+
+def test_warnings_reach_every_terminal(switch: Switch) -> None:
+    with switch.connect() as device:
+        device.send_command("reload in 1", expect_string=r"confirm")
+        device.write_channel("\n")
+        device.read_until_pattern(r"SHUTDOWN in 0:01:00")
+        device.write_channel("reload cancel\n")
+        device.read_until_pattern(r"SHUTDOWN ABORTED")
+
+
+def test_command_without_a_terminal(switch: Switch) -> None:
+    client = paramiko.SSHClient()
+    client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+    client.connect("127.0.0.1", switch.port, USER, PASSWORD, look_for_keys=False, allow_agent=False)
+    _, stdout, _ = client.exec_command("show running-config", timeout=5)
+    text = stdout.read().decode()
+    client.close()
+    assert text.splitlines()[-2:] == ["end", ""] and "--More--" not in text
+
+
 def test_only_loopback_and_only_offered_algorithms(switch: Switch) -> None:
     with switch.connect() as device:
         device.send_config_set(["ip ssh server algorithm encryption aes256-ctr"])
@@ -244,5 +274,6 @@ def test_only_loopback_and_only_offered_algorithms(switch: Switch) -> None:
 
 def test_wrong_start_is_told(tmp_path: object) -> None:
     done = subprocess.run([sys.executable, "-m", "lab.switch_simulator", "--name", "x", "--port", "0", "--state-dir",
-                           str(tmp_path), "--credentials", "/nonexistent.yml"], cwd=ROOT, capture_output=True, text=True)
+                           str(tmp_path), "--credentials", "/nonexistent.yml"],
+                          cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "Traceback" not in done.stderr and USER not in done.stderr

@@ -127,8 +127,8 @@ def parse_file(path: Path) -> list[Rule]:
     macros: dict[str, str] = {}
     rules: list[Rule] = []
     block = 0
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        line = line.strip()
+    for number, written in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = written.strip()
         if not line or line.startswith("#"):
             continue
         if line == "!":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 
@@ -94,6 +93,12 @@ def _is_keyword(label: str) -> bool:
     return label not in TYPES and not label.startswith("<")
 
 
+def _alike(keyword: str, word: str) -> int:
+    """How many letters the two have in common at the start: the caret stands under the first wrong letter."""
+    pairs = zip(keyword.lower(), word.lower(), strict=False)
+    return next((count for count, (a, b) in enumerate(pairs) if a != b), min(len(keyword), len(word)))
+
+
 class _Reader:
     """The state of reading one line."""
 
@@ -136,8 +141,7 @@ class _Reader:
                 same = {k for k in kinds if preference(k) == preference(kind) and canonical(k, text) == value}
                 self._advance(moves, same, value)
                 return taken
-        common = [len(os.path.commonprefix([k.lower(), word.lower()])) for k in keywords]
-        raise Invalid(column + max(common, default=0))
+        raise Invalid(column + max((_alike(keyword, word) for keyword in keywords), default=0))
 
     def _advance(self, moves: list[tuple[str, State, _Path]], labels: set[str], word: str) -> None:
         front: Front = {}
@@ -184,7 +188,7 @@ def _cut_short(front: Front) -> list[tuple[Rule, _Path]]:
 
 def offers(mode: Mode, line: str) -> list[str]:
     """What may follow `line` (help on '?'): keywords that begin with its last, unfinished word, and value types."""
-    unfinished = "" if not line or line[-1].isspace() else line.split()[-1]
+    unfinished = "" if not line or line[-1].isspace() else line.rsplit(None, 1)[-1]
     reader = _Reader(mode, line[: len(line) - len(unfinished)])
     reader.read()
     labels = {label for state in reader.front for label, _ in state.moves}

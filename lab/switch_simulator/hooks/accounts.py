@@ -127,11 +127,15 @@ def new_model(change: Change) -> None:
         for key, entry in list(store.root.entries.items()):
             if entry.rule.get("needs") == "aaa":
                 del store.root.entries[key]
-        for entry, section in store.sections("line"):
+        for _, section in store.sections("line"):
             for key in [k for k, e in section.entries.items() if e.rule.get("needs") == "aaa"]:
                 del section.entries[key]
-            if entry.key[1] == "vty":
-                store.change(section, match(load("line"), "login"), negative=False, reset=False)
+        store.put(change, negative=True)
+        for _, section in store.sections("line"):
+            for rule in load("line").rules:
+                if rule.get("vty") is not None:
+                    store.seed(section, rule)
+        change.done = True
         return
     for _, section in store.sections("line"):
         section.entries.pop(("login",), None)

@@ -131,6 +131,21 @@ def acl_sequence(change: Change) -> None:
             del change.section.entries[key]
 
 
+def permits(store: Store, name: str, address: str) -> bool:
+    """Whether standard list `name` lets `address` pass; a list that does not exist lets everyone pass."""
+    named = store.root.entries.get(("ip", "access-list", "standard", name))
+    entries = sorted(named.section.entries.values(), key=lambda e: e.sequence) if named and named.section else []
+    lines = [entry.words for entry in entries]
+    lines += [entry.words[2:] for entry in store.root.starting(f"access-list {name}")]
+    rules = [words for words in lines if words[0] != "remark"]
+    number = int(ipaddress.IPv4Address(address))
+    for action, source, *rest in rules:
+        loose = int(ipaddress.IPv4Address(rest[0])) if rest and rest[0] != "log" else 0
+        if source == "any" or (number ^ int(ipaddress.IPv4Address(source))) & ~loose & 0xFFFFFFFF == 0:
+            return action == "permit"
+    return not rules
+
+
 def ensure_vlan(store: Store, number: str) -> bool:
     """Make a VLAN that does not exist yet; whether it was made."""
     if number == "1" or ("vlan", number) in store.root.entries:
