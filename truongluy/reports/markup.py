@@ -106,9 +106,12 @@ def table(caption: Nodes, heads: Sequence[Nodes], rows: Iterable[Sequence[Nodes]
     )
 
 
-def page(title: str, *blocks: str, wide: bool = False) -> str:
-    """A Markdown page: the title, then blocks apart from each other; a wide one has no side menu."""
-    front = "---\nhide: [navigation]\n---\n\n" if wide else ""
+def page(title: str, *blocks: str, hide: tuple[str, ...] = ()) -> str:
+    """A Markdown page: the title, then blocks apart from each other.
+
+    `hide` takes `navigation` (the side menu) and `toc` (the contents) away, to make room for wide tables.
+    """
+    front = f"---\nhide: [{', '.join(hide)}]\n---\n\n" if hide else ""
     return front + "\n\n".join([f"# {markdown(title)}", *[block for block in blocks if block]]) + "\n"
 
 

@@ -43,7 +43,7 @@ def device_page(joined: Joined, device: Device) -> str:
         blocks.append(
             tag("p", Text("Không có kết luận nào cho thiết bị này.", "There is no finding for this device."))
         )
-    return page(f"Thiết bị {device.name}", *blocks, wide=True)
+    return page(f"Thiết bị {device.name}", *blocks, hide=("navigation",))
 
 
 def _by_verdict(findings: Sequence[Finding]) -> list[tuple[Verdict, list[Finding]]]:

@@ -23,7 +23,7 @@ def document_page(joined: Joined, document: Document) -> str:
         links.doubt_explained(),
         heading(2, Text("Ma trận điều khoản", "Clause matrix")),
         _matrix(joined, document),
-        wide=True,
+        hide=("navigation", "toc"),
     )
 
 

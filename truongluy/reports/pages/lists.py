@@ -33,7 +33,7 @@ def devices_index(joined: Joined) -> str:
             Text("Kết quả", "Verdicts"),
         ]
         blocks += [heading(2, class_name(device_class)), table(class_name(device_class), heads, rows)]
-    return page("Thiết bị", *blocks, wide=True)
+    return page("Thiết bị", *blocks, hide=("navigation",))
 
 
 def controls_index(joined: Joined) -> str:
@@ -50,7 +50,7 @@ def controls_index(joined: Joined) -> str:
         blocks += [heading(2, topic_name(topic)), table(topic_name(topic), heads, rows)]
     if not joined.controls:
         blocks.append(tag("p", Text("Chưa có kiểm soát nào.", "There is no control yet.")))
-    return page("Kiểm soát", *blocks, wide=True)
+    return page("Kiểm soát", *blocks, hide=("navigation",))
 
 
 def _control_row(joined: Joined, control: Control) -> list[Nodes]:

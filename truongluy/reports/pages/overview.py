@@ -34,7 +34,7 @@ def overview(joined: Joined, before: Mapping[Verdict, int] | None = None) -> str
         _by_group("level", "Kết quả theo cấp độ của thiết bị", _levels(joined)),
         heading(2, Text("Ý nghĩa của kết quả", "What the verdicts mean")),
         _legend(),
-        wide=True,
+        hide=("navigation",),
     )
 
 
