@@ -5,7 +5,6 @@ Host keys are pinned: an unknown or changed key is refused. Every wait has a lim
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +22,6 @@ from truongluy.verdict import Text
 LOGIN_SECONDS = 15.0
 ANSWER_SECONDS = 20.0
 _DEVICE_TYPES = {"cisco_ios": "cisco_ios"}
-LAB = Path("build/lab")
 
 
 class CannotReach(Exception):
@@ -38,22 +36,11 @@ class CannotReach(Exception):
 class ConnectionSettings:
     """Files that say how devices are reached: OpenSSH client configuration, pinned host keys, credentials."""
 
-    ssh_config: Path = LAB / "ssh_config"
-    known_hosts: Path = LAB / "known_hosts"
-    credentials: Path = LAB / "credentials.yml"
+    ssh_config: Path
+    known_hosts: Path
+    credentials: Path
     login_seconds: float = LOGIN_SECONDS
     answer_seconds: float = ANSWER_SECONDS
-
-    @classmethod
-    def of_environment(cls, root: Path | None = None) -> ConnectionSettings:
-        """The lab's files below `root` (the working directory), credentials from TRUONGLUY_CREDENTIALS where set."""
-        folder = (root or Path.cwd()) / LAB
-        credentials = os.environ.get("TRUONGLUY_CREDENTIALS")
-        return cls(
-            ssh_config=Path(os.environ.get("TRUONGLUY_SSH_CONFIG") or folder / "ssh_config"),
-            known_hosts=Path(os.environ.get("TRUONGLUY_KNOWN_HOSTS") or folder / "known_hosts"),
-            credentials=Path(credentials) if credentials else folder / "credentials.yml",
-        )
 
 
 def login_of(device: str, settings: ConnectionSettings) -> dict[str, str]:

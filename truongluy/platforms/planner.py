@@ -19,6 +19,7 @@ from truongluy.platforms import cisco_ios
 from truongluy.platforms.apply import applied
 from truongluy.platforms.model import Feature, PlatformModel
 from truongluy.platforms.normal import ascii_words, copy, expanded, normal, with_defaults
+from truongluy.platforms.own_secrets import CannotType, OwnSecrets, stronger
 from truongluy.verdict import Text
 
 _MODELS = {"cisco_ios": cisco_ios.MODEL}
@@ -69,11 +70,16 @@ def model_of(platform: str) -> PlatformModel:
 
 
 def plan(
-    running: str, intended: str, absent: list[str] | tuple[str, ...] = (), platform: str = "cisco_ios"
+    running: str,
+    intended: str,
+    absent: list[str] | tuple[str, ...] = (),
+    platform: str = "cisco_ios",
+    own: OwnSecrets | None = None,
 ) -> Plan:
     """Plan the change from the running text to the intended text.
 
     `absent` holds whole-line patterns of lines to remove, `SECTION > LINE` for lines below a section.
+    With `own`, our own password is kept by a better hash where the running text shows a weak one.
     """
     model = model_of(platform)
     now = normal(running, model)
@@ -84,10 +90,23 @@ def plan(
     commands: list[str] = []
     for feature in model.features:
         commands.extend(_feature_commands(feature, known, wanted, patterns, model))
-    result = tuple(commands)
-    after = applied(now, result, model)
+    secret_commands, forecast = _own(now, own)
+    result = (*secret_commands, *commands)
+    after = applied(now, (*forecast, *commands), model)
     _guard(result, after, model)
     return Plan(result, redact("plan", render(now)), redact("plan", render(after)))
+
+
+def _own(running: Line, own: OwnSecrets | None) -> tuple[list[str], list[str]]:
+    try:
+        return stronger(running, own) if own else ([], [])
+    except CannotType:
+        raise PlanError(
+            Text(
+                "mật khẩu trong tệp thông tin đăng nhập có ký tự không gõ được trên thiết bị (khoảng trắng, '?', dấu)",
+                "the password in the credentials file has a character that can't be typed on the device",
+            )
+        ) from None
 
 
 def _check(wanted: Line, patterns: list[tuple[str, ...]], model: PlatformModel) -> None:

@@ -17,7 +17,8 @@ from netmiko import BaseConnection
 
 from truongluy.facts.cisco_ios.redaction import redact
 from truongluy.facts.cisco_ios.tree import parse, render
-from truongluy.platforms.connection import CannotReach, ConnectionSettings, session
+from truongluy.platforms.connection import CannotReach, ConnectionSettings, login_of, session
+from truongluy.platforms.own_secrets import OwnSecrets
 from truongluy.platforms.planner import Plan, model_of, plan
 from truongluy.verdict import Text
 
@@ -38,11 +39,12 @@ class PushFailed(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What a device should be: intended text, patterns of lines to remove."""
+    """What a device should be: intended text, patterns of lines to remove, accepted ways of keeping our password."""
 
     intended: str
     absent: tuple[str, ...] = ()
     platform: str = "cisco_ios"
+    password_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def configure(
     """
     with session(device, settings, wish.platform) as connection:
         running, startup = _show(connection, "running", settings), _show(connection, "startup", settings)
-        change = plan(running, wish.intended, wish.absent, wish.platform)
+        change = _plan(device, running, wish, settings)
         saved = _same(running, startup)
         commands = (*change.shown, *(() if saved and change.empty else (SAVE,)))
         if check or not commands:
@@ -89,6 +91,14 @@ def configure(
                 raise _undone(device, minutes, lost.reason) from None
     _confirm(device, wish, settings, minutes, armed=not change.empty)
     return Outcome(change, True, backup, commands)
+
+
+def _plan(device: str, running: str, wish: Wish, settings: ConnectionSettings) -> Plan:
+    own = None
+    if wish.password_kinds:
+        login = login_of(device, settings)
+        own = OwnSecrets(login["username"], login["password"], login["secret"], wish.password_kinds)
+    return plan(running, wish.intended, wish.absent, wish.platform, own)
 
 
 def _show(connection: BaseConnection, which: str, settings: ConnectionSettings) -> str:
@@ -185,7 +195,7 @@ def _confirm(device: str, wish: Wish, settings: ConnectionSettings, minutes: int
     """Log in anew, see that nothing is left to change, call off the restart, save and check the save."""
     try:
         with session(device, settings, wish.platform) as connection:
-            left = plan(_show(connection, "running", settings), wish.intended, wish.absent, wish.platform)
+            left = _plan(device, _show(connection, "running", settings), wish, settings)
             if not left.empty:
                 raise PushFailed(_left(device, left, minutes))
             if armed:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from ansible.plugins.action import ActionBase
 
+from truongluy import inventory as inventory_of
+from truongluy.access import BUILD, credentials_for, known_hosts_for, ssh_config_for
 from truongluy.platforms.connection import CannotReach, ConnectionSettings
 from truongluy.platforms.planner import PlanError
 from truongluy.platforms.push import PushFailed, Wish, configure
+from truongluy.verdict import InputError
 
 DOCUMENTATION = r"""
 module: switch_config
@@ -19,6 +23,11 @@ options:
   device: {description: Name of the device in the generated ssh_config., type: str, required: true}
   intended: {description: Intended configuration text., type: str, required: true}
   absent: {description: Whole-line patterns of lines to remove., type: list, elements: str, default: []}
+  password_kinds:
+    description: Ways of keeping our own password that are accepted; an empty list leaves it alone.
+    type: list
+    elements: str
+    default: []
   platform: {description: Platform of the device., type: str, default: cisco_ios}
   dead_man_minutes: {description: Minutes until the device undoes a bad change., type: int, default: 3}
 """
@@ -30,7 +39,9 @@ class ActionModule(ActionBase):
     _requires_connection = False
     _supports_check_mode = True
     _supports_diff = True
-    _VALID_ARGS = frozenset(("device", "intended", "absent", "platform", "dead_man_minutes"))
+    _VALID_ARGS = frozenset(
+        ("device", "intended", "absent", "password_kinds", "platform", "dead_man_minutes")
+    )
 
     def run(self, tmp=None, task_vars=None):
         """Return changed, commands (without secrets), backup and, when asked, the diff."""
@@ -41,29 +52,27 @@ class ActionModule(ActionBase):
                 "device": {"type": "str", "required": True},
                 "intended": {"type": "str", "required": True},
                 "absent": {"type": "list", "elements": "str", "default": []},
+                "password_kinds": {"type": "list", "elements": "str", "default": []},
                 "platform": {"type": "str", "default": "cisco_ios"},
                 "dead_man_minutes": {"type": "int", "default": 3},
             }
         )
-        root = _project_root(Path(self._loader.get_basedir()))
-        wish = Wish(given["intended"], tuple(given["absent"]), given["platform"])
+        wish = Wish(
+            given["intended"], tuple(given["absent"]), given["platform"], tuple(given["password_kinds"])
+        )
         try:
             outcome = configure(
                 given["device"],
                 wish,
-                ConnectionSettings.of_environment(root),
+                _settings(str((task_vars or {}).get("inventory_dir", ""))),
                 check=self._task.check_mode,
                 minutes=given["dead_man_minutes"],
-                backups=root / "build" / "backups",
+                backups=BUILD / "backups",
             )
-        except (CannotReach, PlanError, PushFailed) as problem:
-            unreachable = isinstance(problem, CannotReach)
-            return {
-                **result,
-                "failed": not unreachable,
-                "unreachable": unreachable,
-                "msg": str(problem.reason),
-            }
+        except CannotReach as problem:
+            return {**result, "unreachable": True, "msg": str(problem.reason)}
+        except (PlanError, PushFailed, InputError) as problem:
+            return {**result, "failed": True, "msg": str(getattr(problem, "reason", problem))}
         result.update(changed=outcome.changed, commands=list(outcome.commands))
         if outcome.backup:
             result["backup"] = str(outcome.backup)
@@ -77,9 +86,12 @@ class ActionModule(ActionBase):
         return result
 
 
-def _project_root(start: Path) -> Path:
-    """The folder that holds the playbooks; generated files lie below it."""
-    for folder in (start, *start.parents):
-        if (folder / "pyproject.toml").is_file():
-            return folder
-    return start
+@lru_cache(maxsize=8)
+def _settings(inventory_dir: str) -> ConnectionSettings:
+    """How devices of the inventory that holds this folder are reached; raises InputError."""
+    start = Path(inventory_dir)
+    root = next((f for f in (start, *start.parents) if (f / "organisation.yml").is_file()), start)
+    inventory = inventory_of.load(root)
+    return ConnectionSettings(
+        ssh_config_for(inventory), known_hosts_for(inventory), credentials_for(inventory)
+    )

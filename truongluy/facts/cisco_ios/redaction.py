@@ -14,6 +14,7 @@ _PATTERNS = tuple(
     for pattern in (
         r"^( *username \S+.*? (?:password|secret)(?: \d)? )(\S.*?)( *)$",
         r"^( *enable (?:password|secret)(?: level \d+)?(?: \d)? )(\S.*?)( *)$",
+        r"^( *enable algorithm-type \S+ secret )(\S.*?)( *)$",
         r"^( *(?:no )?snmp-server community )(\S+)(.*)$",
         r"^( *(?:no )?snmp-server host \S+(?: vrf \S+)?(?: (?:traps|informs))?"
         r"(?: version (?:1|2c|3 (?:noauth|auth|priv)))? )(\S+)(.*)$",
