@@ -16,7 +16,23 @@ from truongluy.verdict import Text
 ANYTHING = st.text(max_size=60)
 NASTY = st.lists(
     st.sampled_from(
-        ["<script>", "</td>", "|", "]]", "&lt;", "&#60;", "{: onclick=x}", "`", "*", "_", "#", "\n", "x"]
+        [
+            "<script>",
+            "</td>",
+            "|",
+            "]]",
+            "&lt;",
+            "&#60;",
+            "{: onclick=x}",
+            "`",
+            "*",
+            "_",
+            "#",
+            "\n",
+            "\t",
+            " ",
+            "x",
+        ]
     )
 ).map("".join)
 

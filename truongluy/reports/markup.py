@@ -39,10 +39,13 @@ def _shown(char: str) -> str:
 
 
 def escape(value: object) -> Html:
-    """Text as it may stand between tags or inside a quoted attribute."""
+    """Text as it may stand between tags or inside a quoted attribute.
+
+    Markdown expands tabs and trims lines of spaces even inside HTML, so both become entities.
+    """
     if isinstance(value, Html):
         return value
-    return Html(html.escape(visible(value), quote=True))
+    return Html(html.escape(visible(value), quote=True).replace("\t", "&#9;").replace("\n", "&#10;"))
 
 
 def markdown(value: object) -> str:
