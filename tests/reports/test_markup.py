@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import markdown as python_markdown
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truongluy.reports import markup
@@ -50,6 +50,7 @@ def test_nothing_hides_in_visible_text(text):
     assert not [c for c in markup.visible(text) if unicodedata.category(c) in hidden and c not in "\n\t"]
 
 
+@settings(deadline=None)  # the first page pays for loading the extensions
 @given(st.one_of(ANYTHING, NASTY))
 def test_markdown_line_is_a_paragraph_of_just_that_text(text):
     line = markup.markdown(f"a{text}z")
@@ -59,6 +60,7 @@ def test_markdown_line_is_a_paragraph_of_just_that_text(text):
     assert html.unescape(shown[3:-4]) == " ".join(markup.visible(f"a{text}z").split())
 
 
+@settings(deadline=None)  # the first page pays for loading the extensions
 @given(st.one_of(ANYTHING, NASTY))
 def test_table_cell_survives_markdown_untouched(text):
     made = markup.table("x", ["a", "b"], [["row", text]])
