@@ -66,7 +66,10 @@ def test_names_resolve_to_the_inventorys_addresses(lab, servers):
 
 
 def test_hosts_reach_each_other(servers):
-    for server in servers:
+    # The spare server was delivered without ping, so it is only asked.
+    asking = [server for server in servers if server.attributes.get("state") != "spare"]
+    assert len(asking) >= 3
+    for server in asking:
         for other in servers:
             answer = ssh(server.name, f"ping -c 1 -W 2 {other.address}")
             assert answer.returncode == 0, f"{server.name} -> {other.name}: {answer.stdout}{answer.stderr}"
