@@ -6,6 +6,7 @@ Exit status: 0 compliant or done, 1 not compliant or not done, 2 the input is wr
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -40,6 +41,7 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def exit_with(verb: Callable[..., int | None], *arguments: Any, **options: Any) -> NoReturn:
     """Run a verb and leave with its status; wrong input prints problems, never a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         status = verb(*arguments, **options) or DONE
     except Trouble as trouble:
