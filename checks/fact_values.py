@@ -29,6 +29,8 @@ def mismatches(path: str, actual: Any, wishes: Mapping[str, Any]) -> Iterable[Mi
             raise ValueError(f"unknown operator '{operator}' at '{path}'; known: {', '.join(OPERATORS)}")
         holds, words = OPERATORS[operator]
         if not holds(actual, wanted):
+            if operator == "absent":
+                words = _ABSENT if wanted else _PRESENT
             yield Mismatch(path, Text(words.vi.format(_show(wanted)), words.en.format(_show(wanted))), actual)
 
 
@@ -88,6 +90,8 @@ def _absent(actual: Any, wanted: Any) -> bool:
     return nothing is bool(wanted)
 
 
+_ABSENT = Text("không được có", "must be absent")
+_PRESENT = Text("phải được đặt", "must be set")
 OPERATORS: dict[str, tuple[Callable[[Any, Any], bool], Text]] = {
     "equals": (_equals, Text("phải là {}", "must be {}")),
     "at_least": (_at_least, Text("phải từ {} trở lên", "must be at least {}")),
@@ -95,5 +99,5 @@ OPERATORS: dict[str, tuple[Callable[[Any, Any], bool], Text]] = {
     "one_of": (_one_of, Text("chỉ được là: {}", "must be among: {}")),
     "includes": (_includes, Text("phải có: {}", "must include: {}")),
     "excludes": (_excludes, Text("không được có: {}", "must not include: {}")),
-    "absent": (_absent, Text("phải vắng mặt: {}", "must be absent: {}")),
+    "absent": (_absent, _ABSENT),
 }
