@@ -158,11 +158,11 @@ class Device:
         """Warn every terminal five minutes and one minute before, as the device does."""
         left = minutes
         for warning in (5, 1):
-            if left >= warning:
-                await asyncio.sleep((left - warning) * self.minute_seconds + 0.05)
+            if left > warning:
+                await asyncio.sleep((left - warning) * self.minute_seconds)
                 self.broadcast(f"SHUTDOWN in 0:{warning:02d}:00")
                 left = warning
-        await asyncio.sleep(left * self.minute_seconds - 0.1)
+        await asyncio.sleep(left * self.minute_seconds)
         self.scheduled = None
         self.power_off.set()
 

@@ -184,7 +184,7 @@ async def reload_in(session: Session, words: tuple[str, ...]) -> None:
 async def reload_cancel(session: Session, words: tuple[str, ...]) -> None:
     if session.device.cancel_reload():
         session.device.note("%SYS-5-SCHEDULED_RELOAD_CANCELLED", f"Scheduled reload cancelled by {session.username}")
-        asyncio.get_running_loop().call_later(0.01, session.device.broadcast, "SHUTDOWN ABORTED")
+        session.device.broadcast("SHUTDOWN ABORTED")
     else:
         session.say("%No reload is currently scheduled.")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lines import BAD, GOOD
 
 from lab.switch_simulator.editor import Editor, load_text
 from lab.switch_simulator.grammar import Ambiguous, Incomplete, Invalid, Refused, load, match
 from lab.switch_simulator.render import config_lines
 from lab.switch_simulator.store import Refusal, Store
+
+from .lines import BAD, GOOD
 
 ENTER = {"config": [], "port": ["interface Gi1/0/3"], "svi": ["interface Vlan10"], "line": ["line vty 3"],
          "vlan": ["vtp mode transparent", "vlan 20"], "acl_standard": ["ip access-list standard A"],

@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import paramiko
 import pytest
-from conftest import ENABLE, MINUTE, PASSWORD, ROOT, USER, Switch
 from netmiko import NetmikoAuthenticationException, NetmikoTimeoutException
 from netmiko.exceptions import ConfigInvalidException, ReadTimeout
+
+from .harness import ENABLE, MINUTE, PASSWORD, ROOT, USER, Switch
 
 ERRORS = r"% ?(Invalid|Incomplete|Ambiguous)|Command rejected|ERROR:|%Error"
 
@@ -244,7 +245,7 @@ def test_access_class_is_enforced_for_the_seen_address(start: Callable[..., Swit
 
 def test_warnings_reach_every_terminal(switch: Switch) -> None:
     with switch.connect() as device:
-        device.send_command("reload in 1", expect_string=r"confirm")
+        device.send_command("reload in 2", expect_string=r"confirm")
         device.write_channel("\n")
         device.read_until_pattern(r"SHUTDOWN in 0:01:00")
         device.write_channel("reload cancel\n")
