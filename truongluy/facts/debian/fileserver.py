@@ -9,7 +9,7 @@ from truongluy.facts.debian.system import active, enabled, key_values
 
 _KEYS = (
     "server min protocol|server signing|server smb encrypt|map to guest|restrict anonymous|guest ok|path|ntlm auth"
-    "|usershare allow guests|usershare max shares|null passwords|available"
+    "|usershare allow guests|usershare max shares|available"
 )
 
 COMMANDS = {
