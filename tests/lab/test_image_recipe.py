@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from lab.image import build, sources
+from lab.image import build, debian, sources
 
 BOOKWORM = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nVERSION_ID="12"\nID=debian\n'
 TRIXIE = 'VERSION_ID="13"\nID=debian\n'
@@ -75,6 +75,6 @@ def test_the_recipe_hash_follows_every_part_of_the_recipe(tmp_path):
 
 
 def test_the_bare_image_has_neither_python_nor_sudo():
-    names = set(build.words(build.RECIPE / "base.txt"))
+    names = set(debian.words(build.RECIPE / "base.txt"))
     assert not names & {"python3", "sudo"}
-    assert {"python3", "python3-apt", "sudo"} <= set(build.words(build.RECIPE / "packages.txt"))
+    assert {"python3", "python3-apt", "sudo"} <= set(debian.words(build.RECIPE / "packages.txt"))
