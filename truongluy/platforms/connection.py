@@ -74,7 +74,7 @@ def session(
     connection = _open(device, settings, platform)
     try:
         _privileged(device, connection)
-        with _told(device):
+        with told(device):
             yield connection
     finally:
         _close(connection)
@@ -101,7 +101,7 @@ def _open(device: str, settings: ConnectionSettings, platform: str) -> BaseConne
         "read_timeout_override": None,
         **login_of(device, settings),
     }
-    with _told(device):
+    with told(device):
         return ConnectHandler(**options)
 
 
@@ -127,7 +127,7 @@ def _close(connection: BaseConnection) -> None:
 
 
 @contextmanager
-def _told(device: str) -> Iterator[None]:
+def told(device: str) -> Iterator[None]:
     """Turn what the libraries raise into CannotReach, with the reason in words and no secret."""
     try:
         yield

@@ -34,7 +34,7 @@ def _normalise(parent: Line, model: PlatformModel) -> None:
         _normalise(line, model)
         lines.extend(_spell(line, model))
     _number_entries(parent, lines)
-    parent.children = _joined_trunks(lines)
+    parent.children = _merged(_joined_trunks(lines))
 
 
 def _spell(line: Line, model: PlatformModel) -> list[Line]:
@@ -54,6 +54,17 @@ def _spell(line: Line, model: PlatformModel) -> list[Line]:
     if re.fullmatch(r"vlan [\d,-]*[,-][\d,-]*", line.text):
         return [Line(f"vlan {number}", list(line.children)) for number in numbers(line.text[5:])]
     return [line]
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Each line once, with what stood below every copy of it (overlapping number lists give copies)."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        if line.text in found:
+            found[line.text].children = _merged([*found[line.text].children, *line.children])
+        else:
+            found[line.text] = line
+    return list(found.values())
 
 
 def _wildcard(found: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from netmiko import BaseConnection
 
 from truongluy.facts.cisco_ios.redaction import redact
 from truongluy.facts.cisco_ios.tree import parse, render
-from truongluy.platforms.connection import CannotReach, ConnectionSettings, login_of, session
+from truongluy.platforms.connection import CannotReach, ConnectionSettings, login_of, session, told
 from truongluy.platforms.own_secrets import OwnSecrets
 from truongluy.platforms.planner import Plan, model_of, plan
 from truongluy.verdict import Text
@@ -86,7 +86,8 @@ def configure(
         if not change.empty:
             _arm(device, connection, minutes, settings)
             try:
-                _push(device, connection, change, wish.platform, settings)
+                with told(device):
+                    _push(device, connection, change, wish.platform, settings)
             except CannotReach as lost:
                 raise _undone(device, minutes, lost.reason) from None
     _confirm(device, wish, settings, minutes, armed=not change.empty)
@@ -200,9 +201,19 @@ def _confirm(device: str, wish: Wish, settings: ConnectionSettings, minutes: int
                 raise PushFailed(_left(device, left, minutes))
             if armed:
                 _disarm(device, connection, settings)
+                armed = False
             _save(device, connection, settings)
     except CannotReach as lost:
-        raise _undone(device, minutes, lost.reason) from None
+        raise (_undone(device, minutes, lost.reason) if armed else _unsaved(device, lost.reason)) from None
+
+
+def _unsaved(device: str, cause: Text) -> PushFailed:
+    return PushFailed(
+        Text(
+            f"'{device}' chạy cấu hình mới nhưng mất liên lạc khi đang lưu ({cause.vi}); hãy chạy lại",
+            f"'{device}' runs the new configuration but was lost while saving ({cause.en}); run it again",
+        )
+    )
 
 
 def _left(device: str, left: Plan, minutes: int) -> Text:

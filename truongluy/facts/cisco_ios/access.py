@@ -157,10 +157,10 @@ def _network(entry: str) -> str:
 def ssh(answers: Answers) -> dict[str, Any]:
     """State of the SSH server as the device reports it; version 1.99 means that version 1 is let in too."""
     text = answers[SSH]
-    refused(text, "show ip ssh")
     state = re.search(r"SSH (Enabled|Disabled) - version (\S+)", text)
     limits = re.search(r"Authentication timeout: (\d+) secs; Authentication retries: (\d+)", text)
     if not state or not limits:
+        refused(text, "show ip ssh")
         raise Unreadable("the answer to 'show ip ssh' names no version, timeout and retries")
     return {
         "enabled": state[1] == "Enabled",

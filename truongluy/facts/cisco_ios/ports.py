@@ -12,7 +12,6 @@ from truongluy.facts.cisco_ios.switching import vlan_names
 from truongluy.facts.cisco_ios.tree import Line, numbers
 
 PHYSICAL = re.compile(r"^interface ((?:\w*Ethernet|\w+GigE)\S+)$")
-_ALL_VLANS = list(range(1, 4095))
 
 
 def is_port(line: Line) -> bool:
@@ -56,8 +55,8 @@ def _mode(line: Line) -> str:
     return words[0]
 
 
-def allowed_vlans(line: Line) -> list[int]:
-    """VLANs a trunk carries; all of them unless the configuration says otherwise."""
+def allowed_vlans(line: Line) -> list[int] | None:
+    """VLANs a trunk carries; None when it carries every VLAN, as it does unless the configuration limits it."""
     found: set[int] | None = None
     for words in line.values("switchport trunk allowed vlan"):
         if words in ("all", "none"):
@@ -66,7 +65,7 @@ def allowed_vlans(line: Line) -> list[int]:
             found = (found or set()) | set(numbers(words[4:]))
         else:
             found = set(numbers(words))
-    return _ALL_VLANS if found is None else sorted(found)
+    return None if found is None else sorted(found)
 
 
 def _edge(root: Line, line: Line) -> dict[str, Any]:
@@ -113,11 +112,8 @@ def port_plan(answers: Answers) -> list[str]:
             use = "unused"
         elif port["mode"] == "trunk":
             carried = port["carried_vlans"]
-            use = (
-                "trunk every VLAN"
-                if carried == _ALL_VLANS
-                else "trunk " + ",".join(sorted(_zone(names, n) for n in carried))
-            )
+            zones = ["every VLAN"] if carried is None else sorted(_zone(names, number) for number in carried)
+            use = "trunk " + ",".join(zones)
         else:
             use = f"{port['mode']} {port['zone']}"
         found.append(f"{port['name']}: {use}")
