@@ -16,7 +16,7 @@ from types import ModuleType
 from lab import access, containers, modes, requirements, switches
 from lab.hosts import Host, devices
 from lab.image import build
-from lab.paths import BUILD, ROOT, STATE, SWITCHES
+from lab.paths import BUILD, ROOT, STATE, SWITCHES, control_sockets
 from lab.run import LabError, run, say
 from lab.state import State, load, locked, save
 from truongluy.verdict import Text
@@ -121,7 +121,7 @@ def down() -> None:
 
 
 def _down(state: State | None) -> None:
-    access.close_shared_connections()
+    access.close_shared_connections(control_sockets())
     known = state or {}
     switches.stop_all(known)
     chosen = modes.named(known["mode"]) if known else modes.choose()

@@ -24,6 +24,6 @@ def cache() -> Path:
     return Path(base).expanduser() / "truongluy"
 
 
-def control_sockets() -> Path:
+def control_sockets(part: str = "lab") -> Path:
     """The folder of ssh's shared connections, short: a socket's path may have about 100 bytes."""
-    return Path("/tmp") / f"{LAB_ID}-{os.getuid()}"
+    return Path("/tmp") / f"{LAB_ID}-{part}-{os.getuid()}"

@@ -33,7 +33,6 @@ VM = {
     "mmdebstrap": "mmdebstrap",
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
     "ssh": "openssh-client",
-    "cpio": "cpio",
 }
 
 # Helper programs of podman live outside PATH.
