@@ -47,7 +47,9 @@ def _without_comments(text: str) -> str:
 
 def _cut_blocks(text: str) -> tuple[str, str]:
     """Text outside braces (what local messages meet unconditionally) and text inside braces."""
-    outside, inside, depth, quoted = [], [], 0, False
+    outside: list[str] = []
+    inside: list[str] = []
+    depth, quoted = 0, False
     for character in text:
         quoted ^= character == '"'
         if character == "{" and not quoted:
