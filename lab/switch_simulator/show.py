@@ -199,9 +199,11 @@ async def show_access_lists(session: Session, words: tuple[str, ...]) -> None:
 
 
 async def show_vtp(session: Session, words: tuple[str, ...]) -> None:
-    mode = session.device.running.root.value("vtp mode", "server").capitalize()
-    session.say(f"VTP Version capable             : 1 to 3\nVTP version running             : 1\n"
-                f"VTP Domain Name                 : \nVTP Operating Mode              : {mode}")
+    running = session.device.running
+    mode = running.root.value("vtp mode", "server").capitalize()
+    domain, version = running.private.get(("vtp", "domain"), ""), running.private.get(("vtp", "version"), "1")
+    session.say(f"VTP Version capable             : 1 to 3\nVTP version running             : {version}\n"
+                f"VTP Domain Name                 : {domain}\nVTP Operating Mode              : {mode}")
 
 
 async def show_dhcp_snooping(session: Session, words: tuple[str, ...]) -> None:

@@ -189,9 +189,12 @@ class Store:
             raise Invalid(0)
         if not reset:
             self._in_order(change)
+        if not reset or found.rule.get("enter") is not None:
             run_hook(change)
         if not change.done:
-            if reset:
+            if found.rule.get("hidden") is not None:
+                self._hide(change)
+            elif reset:
                 self._reset(change)
             elif change.negative:
                 self._negate(change)
@@ -219,6 +222,13 @@ class Store:
             section.entries.pop(change.key, None)
         else:
             self.put(change)
+
+    def _hide(self, change: Change) -> None:
+        """A setting that the device keeps and never prints."""
+        if change.negative or change.reset:
+            self.private.pop(change.key, None)
+        else:
+            self.private[change.key] = " ".join(change.value)
 
     def put(self, change: Change, negative: bool = False) -> None:
         """Store the line under its key; a replaced line keeps its place."""

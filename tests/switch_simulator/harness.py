@@ -18,7 +18,7 @@ from lab.switch_simulator.fault import main
 
 ROOT = Path(__file__).parents[2]
 USER, PASSWORD, ENABLE = "truongluy", "Mat-khau-thu-01", "Enable-thu-01"
-MINUTE = 2.0
+MINUTE = 1.5
 
 
 @dataclass

@@ -141,6 +141,48 @@ def test_dead_man_cancelled_keeps_configuration(switch: Switch) -> None:
         assert "ip ssh version 2" in device.send_command("show running-config")
 
 
+def test_vlans_outlive_a_reload_only_while_vtp_owns_them(switch: Switch) -> None:
+    device = switch.connect()
+    device.send_config_set(["vtp mode server", "vlan 777"], error_pattern=ERRORS)
+    device.save_config()
+    device.send_config_set(["vlan 778", "lldp run"], error_pattern=ERRORS)
+    assert "vlan 77" not in device.send_command("show running-config")
+    device.send_command("reload", expect_string=r"yes/no")
+    device.send_command("no", expect_string=r"confirm")
+    device.write_channel("\n")
+    time.sleep(0.5)
+    with switch.wait_open() as device:
+        shown = device.send_command("show vlan brief")
+        assert "VLAN0777" in shown and "VLAN0778" in shown
+        assert "lldp run" not in device.send_command("show running-config")
+
+
+def test_configure_replace_returns_to_startup(switch: Switch) -> None:
+    with switch.connect() as device:
+        before = device.send_command("show running-config | begin version")
+        device.send_config_set(["lldp run", "interface Gi1/0/3", "switchport mode access"])
+        assert "Rollback Done" in device.send_command("configure replace nvram:startup-config force")
+        assert device.send_command("show running-config | begin version") == before
+
+
+def test_revert_timer_undoes_what_is_not_confirmed(switch: Switch) -> None:
+    with switch.connect() as device:
+        assert "must be configured" in device.send_command("configure terminal revert timer 1")
+        device.send_config_set(["archive", "path flash:backup"], error_pattern=ERRORS)
+        device.send_command("configure terminal revert timer 1", expect_string=r"\(config\)#")
+        device.send_command("lldp run", expect_string=r"\(config\)#")
+        device.send_command("end", expect_string=r"#")
+        assert "lldp run" in device.send_command("show running-config")
+        time.sleep(MINUTE + 0.3)
+        assert "lldp run" not in device.send_command("show running-config")
+        device.send_command("configure terminal revert timer 1", expect_string=r"\(config\)#")
+        device.send_command("lldp run", expect_string=r"\(config\)#")
+        device.send_command("end", expect_string=r"#")
+        device.send_command("configure confirm")
+        time.sleep(MINUTE + 0.3)
+        assert "lldp run" in device.send_command("show running-config")
+
+
 def test_fault_drop_leaves_the_lines_before(switch: Switch) -> None:
     switch.fault("drop_after:2")
     device = switch.connect()

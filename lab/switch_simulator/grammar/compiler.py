@@ -152,6 +152,6 @@ def load(mode: str) -> Mode:
     rules = parse_file(HERE / f"{mode}.cli")
     start = State()
     for rule in rules:
-        if not rule.get("text"):
+        if rule.get("text") is None:
             start.free.append(("", _Builder(rule.syntax, rule).build()))
     return Mode(mode, start, tuple(rules))

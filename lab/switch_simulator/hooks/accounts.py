@@ -97,7 +97,7 @@ def username(change: Change) -> None:
     old = change.section.entries.get(change.key)
     merged = _account(list(old.value), change.store) if old else {}
     new = _account(change.value, change.store)
-    if ("secret" in new and "password" in merged) or ("password" in new and "secret" in merged):
+    if ("secret" in new and "password" in {**merged, **new}) or ("password" in new and "secret" in merged):
         raise Refusal(BOTH)
     merged.update(new)
     change.value = [word for name in ("privilege", "nopassword", "password", "secret") if name in merged

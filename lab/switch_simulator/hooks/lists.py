@@ -28,11 +28,12 @@ def vlan(change: Change) -> None:
     numbers = vlan_numbers(change.words[1]) or []
     change.done = True
     reserved = [number for number in numbers if 1002 <= number <= 1005]
-    if reserved or (change.negative and 1 in numbers):
+    removed = change.negative or change.reset
+    if reserved or (removed and 1 in numbers):
         number = reserved[0] if reserved else 1
-        raise Refusal(f"%Default VLAN {number} may not be deleted." if change.negative
+        raise Refusal(f"%Default VLAN {number} may not be deleted." if removed
                       else f"Command rejected: VLAN {number} is reserved.")
-    if change.negative:
+    if removed:
         for number in numbers:
             change.section.entries.pop(("vlan", str(number)), None)
     else:
@@ -43,13 +44,21 @@ def interface(change: Change) -> None:
     """Open an interface, or delete one that is not made of metal."""
     name = change.words[1]
     change.done = True
-    if not change.negative:
+    if change.reset:
+        _blank(change, ("interface", name))
+    elif not change.negative:
         change.enter = [change.store.interface(name)]
     elif name.startswith(("Gigabit", "FastEthernet")):
-        if not change.reset:
-            raise Refusal("% Removal of physical interfaces is not permitted")
+        raise Refusal("% Removal of physical interfaces is not permitted")
     else:
         change.section.entries.pop(change.key, None)
+
+
+def _blank(change: Change, key: tuple[str, ...]) -> None:
+    """Give an interface or a line that exists its settings of the first day (`default interface ...`)."""
+    entry = change.section.entries.get(key)
+    if entry and entry.section:
+        entry.section = change.store.new_section(entry.section.mode, entry.section.name)
 
 
 def range_names(text: str) -> list[str] | None:
@@ -75,7 +84,11 @@ def interface_range(change: Change) -> None:
     if names is None or change.negative:
         raise Invalid(len("interface range "))
     change.done = True
-    change.enter = [change.store.interface(name) for name in names]
+    if change.reset:
+        for name in names:
+            _blank(change, ("interface", name))
+    else:
+        change.enter = [change.store.interface(name) for name in names]
 
 
 def line(change: Change) -> None:
@@ -85,6 +98,10 @@ def line(change: Change) -> None:
     if last < first:
         raise Invalid(0)
     change.done = True
+    if change.reset:
+        for number in range(first, last + 1):
+            _blank(change, ("line", kind, str(number)))
+        return
     if change.negative:
         raise Refusal(f"% Can't delete last {last - first + 1} VTY lines")
     change.enter = [change.store.line(kind, number) for number in range(first, last + 1)]
