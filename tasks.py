@@ -90,13 +90,13 @@ def report(_c, inventory="lab", evidence=None, limit=None, as_of=None, level=Non
     commands.exit_with(commands.report, inventory, evidence, limit, as_of, level)
 
 
-@task
-def demo(_c):
+@task(help={"keep": "leave the lab up even when the demo does not end green"})
+def demo(_c, keep=False):
     """The whole circle on real hosts: lab, check, provision, check, report."""
     from lab import demo
     from truongluy import commands
 
-    commands.exit_with(demo.run)
+    commands.exit_with(demo.run, keep)
 
 
 @task(name="up")

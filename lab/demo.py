@@ -54,7 +54,7 @@ class Demo:
     def show(self, assessment: Assessment) -> Joined:
         """Print what fails, and give the assessment in the form reports take."""
         joined = Joined(assessment, self.inventory, self.policy)
-        terminal.print_findings(Console(), joined, limit=40)
+        terminal.print_findings(Console(), joined, limit=25)
         return joined
 
     def provision(self, *, check: bool = False) -> Run:
@@ -63,13 +63,16 @@ class Demo:
         return provision(self.inventory, devices, check=check, diff=check, progress=shown.play_progress())
 
 
-def run() -> int:
-    """The whole circle; a failure or Ctrl-C removes the lab."""
+def run(keep: bool = False) -> int:
+    """The whole circle; a failure or Ctrl-C removes the lab, unless it is to be kept for a look."""
     try:
-        return _run()
+        status = _run()
     except BaseException:
         cli.down()
         raise
+    if status != commands.DONE and not keep:
+        cli.down()
+    return status
 
 
 def _run() -> int:

@@ -34,12 +34,13 @@ class VarsModule(BaseVarsPlugin):
     def get_vars(self, loader, path, entities):
         """Variables of one host; groups get none."""
         super().get_vars(loader, path, entities)
-        entity = entities[0] if isinstance(entities, list) else entities
+        # Ansible asks with no entity at all when a task is delegated to a host outside the inventory.
+        given = entities if isinstance(entities, list) else [entities]
         root = _root_of(Path(path))
-        if root is None or not isinstance(entity, Host):
+        if root is None or not given or not isinstance(given[0], Host):
             return {}
         try:
-            return _vars_of(str(root), entity.name)
+            return _vars_of(str(root), given[0].name)
         except InputError as problem:
             raise AnsibleParserError(str(problem)) from None
 
