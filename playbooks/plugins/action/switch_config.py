@@ -32,6 +32,15 @@ options:
   dead_man_minutes: {description: Minutes until the device undoes a bad change., type: int, default: 3}
 """
 
+ARGUMENTS = {
+    "device": {"type": "str", "required": True},
+    "intended": {"type": "str", "required": True},
+    "absent": {"type": "list", "elements": "str", "default": []},
+    "password_kinds": {"type": "list", "elements": "str", "default": []},
+    "platform": {"type": "str", "default": "cisco_ios"},
+    "dead_man_minutes": {"type": "int", "default": 3},
+}
+
 
 class ActionModule(ActionBase):
     """Plans and pushes; all knowledge is in truongluy.platforms."""
@@ -47,16 +56,7 @@ class ActionModule(ActionBase):
         """Return changed, commands (without secrets), backup and, when asked, the diff."""
         result = super().run(tmp, task_vars)
         del tmp
-        _, given = self.validate_argument_spec(
-            {
-                "device": {"type": "str", "required": True},
-                "intended": {"type": "str", "required": True},
-                "absent": {"type": "list", "elements": "str", "default": []},
-                "password_kinds": {"type": "list", "elements": "str", "default": []},
-                "platform": {"type": "str", "default": "cisco_ios"},
-                "dead_man_minutes": {"type": "int", "default": 3},
-            }
-        )
+        _, given = self.validate_argument_spec(ARGUMENTS)
         wish = Wish(
             given["intended"], tuple(given["absent"]), given["platform"], tuple(given["password_kinds"])
         )
