@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from .grammar import Invalid
 from .grammar.values import PORTS
 from .hooks.ports import short
 from .render import config_lines, interface_lines
@@ -37,6 +38,8 @@ async def show_running(session: Session, words: tuple[str, ...]) -> None:
 
 
 async def show_running_interface(session: Session, words: tuple[str, ...]) -> None:
+    if ("interface", words[3]) not in session.device.running.root.entries:
+        raise Invalid(len("show running-config interface "))
     lines = interface_lines(session.device.running, words[3])
     body = "\n".join(lines)
     session.say(f"Building configuration...\n\nCurrent configuration : {len(body)} bytes\n!\n{body}\n")

@@ -35,6 +35,7 @@ class _Connection(asyncssh.SSHServer):
         self.device = device
         self.number = device.free_vty()
         self.address = ""
+        self.failures = 0
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self.connection = conn
@@ -58,6 +59,10 @@ class _Connection(asyncssh.SSHServer):
         root = self.device.running.root
         if root.has("login on-success" if good else "login on-failure"):
             self.device.note(f"%SEC_LOGIN-{5 if good else 4}-{kind}", f"[user: {username}] [Source: {self.address}]")
+        if not good:
+            self.failures += 1
+            if self.failures >= int(root.value("ip ssh authentication-retries", "3")):
+                asyncio.get_running_loop().call_soon(self.connection.abort)
         return good
 
     def session_requested(self) -> _Terminal:
@@ -146,7 +151,7 @@ class Server:
         self.acceptor = await asyncssh.listen(
             HOST, self.port, server_factory=self._connection, line_editor=False, encoding="utf-8", errors="replace",
             server_version="Cisco-1.25-SIMULATED", allow_scp=False, agent_forwarding=False, x11_forwarding=False,
-            login_timeout=120, **self.offered)
+            **self.offered)
         self.port = self.acceptor.get_port()
 
     def _connection(self) -> _Connection:
@@ -156,7 +161,8 @@ class Server:
         name = "ssh_host_ed25519_key.changed" if self.device.faults.change_host_key else "ssh_host_ed25519_key"
         root = self.device.running.root
         algorithm = "ip ssh server algorithm "
-        return {"server_host_keys": [host_key(self.device.directory / name)],
+        return {"login_timeout": int(root.value("ip ssh time-out", "120")),
+                "server_host_keys": [host_key(self.device.directory / name)],
                 "encryption_algs": root.value(algorithm + "encryption", CIPHERS).replace(",", " ").split(),
                 "mac_algs": root.value(algorithm + "mac", MACS).replace(",", " ").split(),
                 "kex_algs": root.value(algorithm + "kex", KEX).replace(",", " ").split()}

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import paramiko
 from netmiko import ConnectHandler
 from netmiko.base_connection import BaseConnection
 
@@ -19,6 +20,7 @@ from lab.switch_simulator.fault import main
 ROOT = Path(__file__).parents[2]
 USER, PASSWORD, ENABLE = "truongluy", "Mat-khau-thu-01", "Enable-thu-01"
 MINUTE = 1.5
+ERRORS = r"% ?(Invalid|Incomplete|Ambiguous)|Command rejected|ERROR:|%Error"
 
 
 @dataclass
@@ -70,3 +72,12 @@ def launch(state_dir: Path, name: str, *arguments: str) -> Switch:
     found = re.match(r"ready: simulated switch \S+ on 127\.0\.0\.1:(\d+)", line)
     assert found, line + process.stdout.read()
     return Switch(name, state_dir, int(found[1]), process)
+
+
+def host_key(port: int) -> str:
+    """The key that the switch presents now."""
+    transport = paramiko.Transport(("127.0.0.1", port))
+    transport.start_client(timeout=5)
+    key = transport.get_remote_server_key().get_base64()
+    transport.close()
+    return key
