@@ -110,9 +110,28 @@ def _subnets(management: bool) -> Callable[[Inventory, Policy, Device], list[str
     return resolve
 
 
+def _port_use(port: Mapping[str, Any]) -> str:
+    """What a port is for, in the words of the fact `ports`."""
+    if port["mode"] == "access":
+        return f"access {port['zone']}"
+    return "trunk " + ",".join(sorted(port["zones"])) if port["mode"] == "trunk" else "unused"
+
+
+def _port_plan(_inventory: Inventory, _policy: Policy, device: Device) -> list[str] | None:
+    ports = device.attributes.get("ports")
+    return sorted(f"{port['name']}: {_port_use(port)}" for port in ports) if ports else None
+
+
+def _ports_in_use(_inventory: Inventory, _policy: Policy, device: Device) -> list[str] | None:
+    ports = device.attributes.get("ports")
+    return sorted(port["name"] for port in ports if port["mode"] != "unused") if ports else None
+
+
 RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.allowed_tcp_ports": _ports("tcp"),
     "device.allowed_udp_ports": _ports("udp"),
+    "device.port_plan": _port_plan,
+    "device.ports_in_use": _ports_in_use,
     "site.vlans": lambda inventory, _policy, device: sorted(zone.vlan for zone in _zones(inventory, device)),
     "site.zones": lambda inventory, _policy, device: sorted(zone.id for zone in _zones(inventory, device)),
     "site.management_subnets": _subnets(management=True),
