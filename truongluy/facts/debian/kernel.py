@@ -9,7 +9,8 @@ from truongluy.facts.answers import Answers
 
 COMMANDS = {
     "kernel_network": (
-        "sysctl -a --pattern '^net[.](ipv4[.](ip_forward|tcp_syncookies|icmp_echo_ignore_broadcasts|conf[.])|ipv6[.]conf[.])'"
+        "sysctl -a --pattern '^net[.](ipv4[.](ip_forward|tcp_syncookies|icmp_echo_ignore_broadcasts)|ipv[46][.]conf[.]"
+        ".*[.](accept_redirects|send_redirects|accept_source_route|rp_filter|log_martians|accept_ra|forwarding))$'"
         " 2>/dev/null"
     ),
     # A key that this kernel does not have prints nothing.

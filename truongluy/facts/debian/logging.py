@@ -111,13 +111,12 @@ def read_log_server(answers: Answers) -> dict[str, Any]:
     """How this device receives and keeps the logs of others."""
     config = parse(answers["log_config"])
     store, *exposed = answers["log_store"].splitlines() or [""]
-    stores = config.per_sender_stores
     return {
         "receives_on": _receiving_ports(answers["log_sockets"], config),
-        "stores_by_sender": stores,
+        "stores_by_sender": config.per_sender_stores,
         "store_exists": bool(store),
         "store_readable_by_everyone": exposed,
-        "kept_days": _shortest(answers["log_rotation"], [f"{STORE}/*/*.log"]) if STORE in stores else None,
+        "kept_days": _shortest(answers["log_rotation"], [f"{STORE}/*/*.log"]),
     }
 
 
