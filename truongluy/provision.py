@@ -60,26 +60,31 @@ def provision(
         str(ROOT / "playbooks" / playbook),
     ]  # fmt: skip
     log = BUILD / "logs" / f"{Path(playbook).stem}{'-check' if check else ''}.log"
+    lines, status = _run(command, _environment(inventory, chosen, as_of), log, progress)
+    return _summary(lines, status, log)
+
+
+def _run(
+    command: list[str], environment: dict[str, str], log: Path, progress: Progress | None
+) -> tuple[list[str], int]:
+    """The lines a command printed and its exit status; it never outlives us."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w", encoding="utf-8") as stream:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(inventory, chosen, as_of), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
-        )  # fmt: skip
+    lines = []
+    with log.open("w", encoding="utf-8") as stream, subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    ) as process:  # fmt: skip
         assert process.stdout
         try:
-            lines = []
             for line in process.stdout:
                 stream.write(line)
                 lines.append(line)
                 if progress:
                     progress(line.rstrip("\n"))
-            status = process.wait()
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait(timeout=20)
-    return _summary(lines, status, log)
+        except BaseException:
+            process.terminate()
+            raise
+    return lines, process.returncode
 
 
 def _summary(lines: list[str], status: int, log: Path) -> Run:
