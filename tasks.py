@@ -148,7 +148,6 @@ def test(_c, k=None, fast=False):
 def bench(_c):
     """Run the benchmarks; they print ratios measured side by side."""
     from benchmarks import run
-
     from truongluy import commands
 
     commands.exit_with(run.main)

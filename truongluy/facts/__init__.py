@@ -79,7 +79,9 @@ def read(platform: str, answers: Mapping[str, Answer]) -> Facts:
         except Unreadable as reason:
             unread[name] = str(reason)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as broken:
-            unread[name] = f"the answer has a form the reader does not know ({type(broken).__name__}: {str(broken)[:120]})"
+            unread[name] = (
+                f"the answer has a form the reader does not know ({type(broken).__name__}: {str(broken)[:120]})"
+            )
         sources[name] = tuple(sorted(view.read_ids))
     return Facts(values, unread, sources)
 
