@@ -13,6 +13,7 @@ from checks import KINDS
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy.facts import Facts
+from truongluy.reports.wording import TOPICS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 INVENTORIES = DOCS.parent / "inventories"
@@ -78,3 +79,10 @@ def _replace(file: Path, old: str, new: str) -> None:
     content = file.read_text(encoding="utf-8")
     assert content.count(old) == 1, file
     file.write_text(content.replace(old, new), encoding="utf-8")
+
+
+def test_every_topic_has_words():
+    topics = {
+        folder.name for folder in (policy_of.POLICIES / "controls").iterdir() if any(folder.glob("*.yml"))
+    }
+    assert topics <= set(TOPICS)
