@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 from lab import access
 from lab.hosts import INVENTORY, devices
@@ -36,11 +35,17 @@ def _deploy(names: list[str]) -> str:
         "TRUONGLUY_INVENTORY": str(INVENTORY),
         "TRUONGLUY_SSH_CONFIG": str(access.SSH_CONFIG),
         "TRUONGLUY_KNOWN_HOSTS": str(access.KNOWN_HOSTS),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
-    pyinfra = Path(sys.executable).with_name("pyinfra")
     done = subprocess.run(
-        [str(pyinfra), "-y", str(_PLAYBOOKS / "bootstrap_inventory.py"), str(_PLAYBOOKS / "bootstrap.py")],
+        [
+            sys.executable,
+            "-m",
+            "pyinfra",
+            "-y",
+            str(_PLAYBOOKS / "bootstrap_inventory.py"),
+            str(_PLAYBOOKS / "bootstrap.py"),
+        ],
         cwd=ROOT,
         env=os.environ | settings,
         stdin=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from lab.image import debian, sources
+from lab.image import debian
 from lab.paths import cache
 from lab.run import run, say
 from truongluy.verdict import Text
@@ -26,7 +26,7 @@ def recipe_hash(release: str, folder: Path = RECIPE) -> str:
 
 def ensure(rebuild: bool = False) -> dict[str, str]:
     """Make sure both images are in podman; returns kind -> image name. Builds only what no cache has."""
-    release = sources.suite(debian.os_release())
+    release = debian.release()
     tag = recipe_hash(release)
     names = {kind: f"localhost/truongluy-lab-{kind}:{tag}" for kind in KINDS}
     if not rebuild and all(_loaded(name) for name in names.values()):

@@ -50,10 +50,19 @@ def words(path: Path) -> list[str]:
     return [word for line in path.read_text().splitlines() for word in line.split("#")[0].split()]
 
 
-def os_release() -> str:
-    """The text that says which system this machine runs; empty when nothing says so."""
+def release() -> str:
+    """The Debian release to build: TRUONGLUY_LAB_RELEASE if set, else the one that suits this machine."""
+    chosen = os.environ.get("TRUONGLUY_LAB_RELEASE")
+    if chosen and chosen not in sources.RELEASES:
+        known = ", ".join(sources.RELEASES)
+        raise LabError(
+            Text(
+                f"TRUONGLUY_LAB_RELEASE={chosen}: chỉ nhận {known}",
+                f"TRUONGLUY_LAB_RELEASE={chosen}: must be one of {known}",
+            )
+        )
     path = Path("/etc/os-release")
-    return path.read_text() if path.is_file() else ""
+    return chosen or sources.suite(path.read_text() if path.is_file() else "")
 
 
 def bootstrap(recipe: Recipe, keep: Callable[[Path], None]) -> None:

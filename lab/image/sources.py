@@ -7,6 +7,7 @@ from pathlib import Path
 
 _DEFAULT_SUITE = "bookworm"
 _SUITES = {"12": "bookworm", "13": "trixie"}
+RELEASES = tuple(_SUITES.values())
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 

@@ -7,7 +7,7 @@ import platform
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab.image import build, debian, sources
+from lab.image import build, debian
 from lab.paths import cache
 from lab.run import LabError, run
 from truongluy.verdict import Text
@@ -49,7 +49,7 @@ def ensure(rebuild: bool = False) -> Image:
         raise LabError(
             Text("máy ảo của phòng lab cần máy x86-64", "the lab's virtual machine needs an x86-64 machine")
         )
-    release = sources.suite(debian.os_release())
+    release = debian.release()
     folder = cache() / "vm" / f"{release}-{recipe_hash(release)}"
     image = Image(folder / "disk.raw", folder / "vmlinuz", folder / "initrd")
     if rebuild or not image.complete():
