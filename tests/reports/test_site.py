@@ -191,12 +191,19 @@ def test_level_is_not_claimed_with_a_fail_or_an_unknown(site):
     assert "Đạt mọi kiểm soát máy ở cấp độ" not in shown
 
 
-def test_level_is_claimed_only_when_all_devices_of_a_system_were_judged_and_nothing_blocks():
-    passing = (example.found("portal-01", "login_attempts_limited", Verdict.PASS),)
+def test_level_is_claimed_when_all_it_asks_was_judged_on_all_devices_and_nothing_blocks():
+    controls = ("login_attempts_limited", "banner_shown")
+    passing = tuple(example.found("portal-01", control, Verdict.PASS) for control in controls)
     shown = page_texts(example.example(passing))["index.md"]
     assert "Đạt mọi kiểm soát máy ở cấp độ 3" in shown
     assert "Chưa đánh giá đủ thiết bị" in shown  # the other system has a device that was not assessed
     assert "Chưa được công bố cấp độ 2" in shown  # files-01 has no finding: that is no claim
+
+
+def test_level_is_not_claimed_for_a_system_when_something_its_level_asks_was_not_judged():
+    passing = (example.found("portal-01", "login_attempts_limited", Verdict.PASS),)
+    joined = example.example(passing)
+    assert joined.system_claim(joined.inventory.systems["cong"]) is None
 
 
 def test_document_that_ended_is_not_printed(site):

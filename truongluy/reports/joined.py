@@ -109,12 +109,27 @@ class Joined:
         return Claim(self.assessment.levels[device.name], count(self.by_device.get(device.name, ())))
 
     def system_claim(self, system: System) -> Claim | None:
-        """The claim of a system; None when one of its devices was not assessed at its level or above."""
+        """The claim of a system; None unless all that its level asks was judged on all of its devices.
+
+        A device may be judged at a higher level for the sake of another system, and levels do not inherit.
+        """
         levels = self.assessment.levels
         if not system.devices or any(levels.get(name, 0) < system.level for name in system.devices):
             return None
+        if any(self._not_judged(name, system.level) for name in system.devices):
+            return None
         found = [finding for name in system.devices for finding in self.by_device.get(name, ())]
         return Claim(system.level, count(found))
+
+    def _not_judged(self, name: str, level: int) -> set[str]:
+        device = self.inventory.devices[name]
+        asked = {
+            control.id
+            for control in self.policy.controls.values()
+            if control.fits(device.device_class, device.functions)
+            and self.policy.asked(control, level, self.assessment.as_of)
+        }
+        return asked - {finding.control for finding in self.by_device.get(name, ())}
 
 
 def _grouped(pairs: Iterable[tuple[str, Finding]]) -> dict[str, list[Finding]]:
