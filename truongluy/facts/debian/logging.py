@@ -22,6 +22,11 @@ _PUBLIC = " ".join(
 
 COMMANDS = {
     "log_service": "systemctl show rsyslog.service -p LoadState -p ActiveState -p UnitFileState",
+    # When the service started, then when its settings were last written (seconds since 1970).
+    "log_in_use": (
+        "systemctl show rsyslog.service -p ActiveEnterTimestamp --timestamp=unix --value | tr -d '@'; "
+        "stat -c %Y /etc/rsyslog.conf /etc/rsyslog.d/*.conf 2>/dev/null | sort -n | tail -n 1"
+    ),
     "log_syntax": (
         "command -v rsyslogd >/dev/null || { echo missing; exit 0; }; rsyslogd -N1 >/dev/null 2>&1; echo $?"
     ),
@@ -74,6 +79,12 @@ def _shortest(rotation: str, paths: list[str]) -> int | None:
     return min(known) if known and len(known) == len(days) else None
 
 
+def _in_use(answer: str) -> bool:
+    """Whether the service started after its settings were last written: older ones are still in its memory."""
+    moments = answer.split()
+    return len(moments) == 2 and 0 < int(moments[1]) <= int(moments[0])
+
+
 def read_logging(answers: Answers) -> dict[str, Any]:
     """How this device records, keeps and forwards its own logs."""
     service = key_values(answers["log_service"])
@@ -87,6 +98,7 @@ def read_logging(answers: Answers) -> dict[str, Any]:
         "service_active": active(service),
         "service_enabled": enabled(service),
         "configuration_valid": syntax == "0",
+        "configuration_in_use": _in_use(answers["log_in_use"]),
         "forwarded_to": config.forwarded_to("tcp"),
         "local_files": config.local_files,
         "kept_days": _shortest(answers["log_rotation"], config.local_files),
