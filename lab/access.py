@@ -21,7 +21,11 @@ KNOWN_HOSTS = BUILD / "known_hosts"
 KEY = BUILD / "id_ed25519"
 DAY0_KEY = BUILD / "day0_ed25519"
 CREDENTIALS = BUILD / "credentials.yml"
+# For a program that runs inside the lab's own network and needs no ProxyCommand.
+INSIDE_SSH_CONFIG = BUILD / "ssh_config.inside"
+INSIDE_DAY0_SSH_CONFIG = BUILD / "ssh_config.inside.day0"
 FILES = (
+    *(INSIDE_SSH_CONFIG, INSIDE_DAY0_SSH_CONFIG),
     *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS),
     *(file for key in (KEY, DAY0_KEY) for file in (key, key.with_suffix(".pub"))),
 )
@@ -65,6 +69,15 @@ def write(entries: Iterable[Entry], day0: Iterable[Entry]) -> None:
     KNOWN_HOSTS.write_text("".join(known_hosts_line(entry) for entry in known))
     SSH_CONFIG.write_text(ssh_config(known, user=USER, key=KEY, sockets=sockets))
     DAY0_SSH_CONFIG.write_text(ssh_config(day0, user="root", key=DAY0_KEY, sockets=None))
+
+
+def write_inside(entries: Iterable[Entry]) -> None:
+    """Write the ssh_configs for a program in the lab's own network: our account, and root with the day-0 key."""
+    direct = [
+        Entry(entry.name, entry.address, entry.host_key, {"HostName": entry.address}) for entry in entries
+    ]
+    INSIDE_SSH_CONFIG.write_text(ssh_config(direct, user=USER, key=KEY, sockets=None))
+    INSIDE_DAY0_SSH_CONFIG.write_text(ssh_config(direct, user="root", key=DAY0_KEY, sockets=None))
 
 
 def private_folder(path: Path) -> Path:

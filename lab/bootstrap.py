@@ -4,64 +4,60 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
+from pathlib import Path
 
-from lab import access
+from lab import access, modes
 from lab.hosts import INVENTORY, devices
 from lab.paths import BUILD, ROOT
-from lab.run import LabError, say
+from lab.run import LabError, say, stream
+from lab.state import load
 from truongluy.verdict import Text
 
 _PLAYBOOKS = ROOT / "playbooks"
 LOG = BUILD / "bootstrap.log"
+_SECONDS = 240
 
 
 def run_all() -> int:
     """Bootstrap every bare host of the lab; returns how many operations changed something (0: all were ready)."""
-    names = [host.name for host in devices() if host.kind == "bare"]
-    if not names:
+    bare = [host for host in devices() if host.kind == "bare"]
+    state = load()
+    if state is None:
+        raise LabError(Text("phòng lab chưa chạy; hãy `lab up`", "the lab is not up; run `lab up`"))
+    if not bare:
         return 0
+    names = [host.name for host in bare]
+    # paramiko under pyinfra's gevent can wait for ever behind a ProxyCommand (seen with OpenSSH 10), so pyinfra
+    # goes into the lab's network where there is one to go into.
+    prefix = modes.named(state["mode"]).inside(state)
+    access.write_inside(access.Entry(host.name, host.address, state["host_keys"][host.name]) for host in bare)
+    config = access.INSIDE_SSH_CONFIG if prefix else access.SSH_CONFIG
     listed = ", ".join(names)
     say(f"chuẩn bị máy mới: {listed}", "making bare hosts ours (pyinfra)")
-    changed = _changed(_deploy(names))
+    changed = _changed(_deploy(names, prefix, config))
     say(f"xong, {changed} thao tác có thay đổi", f"done, {changed} operations changed something")
     return changed
 
 
-def _deploy(names: list[str]) -> str:
+def _deploy(names: list[str], prefix: list[str], config: Path) -> str:
     settings = {
         "TRUONGLUY_BOOTSTRAP": ",".join(names),
         "TRUONGLUY_INVENTORY": str(INVENTORY),
-        "TRUONGLUY_SSH_CONFIG": str(access.SSH_CONFIG),
+        "TRUONGLUY_SSH_CONFIG": str(config),
         "TRUONGLUY_KNOWN_HOSTS": str(access.KNOWN_HOSTS),
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pyinfra",
-            "-y",
-            str(_PLAYBOOKS / "bootstrap_inventory.py"),
-            str(_PLAYBOOKS / "bootstrap.py"),
-        ],
-        cwd=ROOT,
-        env=os.environ | settings,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    LOG.write_text(done.stdout)
-    if done.returncode != 0:
+    deploy = [str(_PLAYBOOKS / name) for name in ("bootstrap_inventory.py", "bootstrap.py")]
+    command = [*prefix, sys.executable, "-m", "pyinfra", "-y", *deploy]
+    status = stream(command, LOG, lambda line: None, settings=settings, seconds=_SECONDS)
+    output = LOG.read_text()
+    if status != 0:
         raise LabError(
             Text(f"bước ngày đầu thất bại, xem {LOG}", f"the day-0 deploy failed, see {LOG}"),
-            "\n".join(done.stdout.splitlines()[-8:]),
+            "\n".join(output.splitlines()[-8:]),
         )
-    return done.stdout
+    return output
 
 
 def _changed(output: str) -> int:

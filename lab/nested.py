@@ -157,6 +157,11 @@ def route(state: State, host: Host) -> dict[str, str]:
     }
 
 
+def inside(state: State) -> list[str]:
+    """Command prefix for a program of ours that shall sit in the lab's own network."""
+    return ["nsenter", f"--target={state['holder']['pid']}", "--net", "--"]
+
+
 def remove(state: State) -> None:
     """Remove the hosts, then the namespaces; works as well when the holder died or the state is lost."""
     holder = processes.recorded(state.get("holder"))
