@@ -72,7 +72,7 @@ def test_hosts_reach_each_other(servers):
     assert len(asking) >= 3
     for server in asking:
         for other in servers:
-            answer = ssh(server.name, f"ping -c 1 -W 2 {other.address}")
+            answer = ssh(server.name, f"sudo ping -c 1 -W 2 {other.address}")
             assert answer.returncode == 0, f"{server.name} -> {other.name}: {answer.stdout}{answer.stderr}"
 
 
