@@ -13,6 +13,7 @@ from checks import fact_values
 from truongluy.assess import Mismatch
 from truongluy.facts import Facts
 from truongluy.facts.answers import Unreadable
+from truongluy.verdict import Text
 
 
 def judge(facts: Facts, expect: Mapping[str, Any]) -> list[Mismatch]:
@@ -23,10 +24,15 @@ def judge(facts: Facts, expect: Mapping[str, Any]) -> list[Mismatch]:
 def _judge_list(facts: Facts, path: str, rule: Mapping[str, Any]) -> list[Mismatch]:
     items = facts.at(path)
     if not isinstance(items, list):
-        raise Unreadable(f"fact '{path}' is not a list")
+        raise Unreadable(Text(f"dữ kiện '{path}' không phải danh sách", f"fact '{path}' is not a list"))
     selected = [item for item in items if _selected(path, item, rule.get("where", {}))]
     if not selected and rule.get("none_is") != "pass":
-        raise Unreadable(f"no item of '{path}' is selected by 'where': nothing was judged")
+        raise Unreadable(
+            Text(
+                f"không mục nào của '{path}' được điều kiện 'where' chọn: chưa kiểm tra gì",
+                f"no item of '{path}' is selected by 'where': nothing was judged",
+            )
+        )
     found: list[Mismatch] = []
     for item in selected:
         name = f"{path}[{item.get(rule.get('named_by', 'name'), '?')}]"

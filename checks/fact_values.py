@@ -11,6 +11,7 @@ from typing import Any
 from truongluy.assess import Mismatch
 from truongluy.facts import Facts
 from truongluy.verdict import Text
+from truongluy.words import value_in_words
 
 
 def judge(facts: Facts, expect: Mapping[str, Any]) -> list[Mismatch]:
@@ -31,11 +32,18 @@ def mismatches(path: str, actual: Any, wishes: Mapping[str, Any]) -> Iterable[Mi
         if not holds(actual, wanted):
             if operator == "absent":
                 words = _ABSENT if wanted else _PRESENT
-            yield Mismatch(path, Text(words.vi.format(_show(wanted)), words.en.format(_show(wanted))), actual)
+            shown = value_in_words(wanted)
+            text = Text(words.vi.format(shown.vi), words.en.format(shown.en))
+            yield Mismatch(path, text, _offending(operator, actual, wanted))
 
 
-def _show(value: Any) -> str:
-    return ", ".join(str(item) for item in value) if isinstance(value, (list, tuple)) else str(value)
+def _offending(operator: str, actual: Any, wanted: Any) -> Any:
+    """Of a long list only what is wrong with it."""
+    if isinstance(actual, list) and operator == "excludes":
+        return [item for item in actual if item in _as_list(wanted)]
+    if isinstance(actual, list) and actual and operator == "one_of":
+        return [item for item in actual if item not in wanted]
+    return actual
 
 
 def _size(actual: Any) -> float | None:

@@ -86,7 +86,7 @@ def organisation(every: list[Unit]) -> str:
             )
     lines += [
         "\nservices:\n  log_servers: [log-01]\n  time_servers: [log-01]\n  admin_networks: [10.1.99.0/24]",
-        "\nadministrators:\n  accounts: [truongluy]\n",
+        "\nadministrators:\n  accounts: [truongluy]\n  automation: [truongluy]\n",
     ]
     return "\n".join(lines)
 

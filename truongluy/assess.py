@@ -16,6 +16,7 @@ from truongluy.inventory import Device, Inventory
 from truongluy.policy import Control, Policy
 from truongluy.values import plain, values_for
 from truongluy.verdict import InputError, Problem, Text, Verdict
+from truongluy.words import value_in_words
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def judge_control(
             )
         mismatches = kinds[control.check](facts, expect)
     except Unreadable as reason:
-        message = Text(f"không đọc được: {reason}", f"could not be read: {reason}")
+        message = Text(f"không đọc được: {reason.text.vi}", f"could not be read: {reason.text.en}")
         return Finding(device.name, control.id, Verdict.ERROR, message, expect, None, clauses, commands)
     if mismatches:
         actual = {mismatch.path: mismatch.actual for mismatch in mismatches}
@@ -226,16 +227,14 @@ def _seen(facts: Facts, path: str) -> Any:
 def _words(mismatches: list[Mismatch]) -> Text:
     shown = mismatches[:5]
     more = len(mismatches) - len(shown)
-    vi = "; ".join(f"{m.path} = {_value(m.actual, 'chưa đặt')}: {m.wanted.vi}" for m in shown)
-    en = "; ".join(f"{m.path} = {_value(m.actual, 'not set')}: {m.wanted.en}" for m in shown)
+    vi = "; ".join(f"{m.path} = {_short(value_in_words(m.actual).vi)}: {m.wanted.vi}" for m in shown)
+    en = "; ".join(f"{m.path} = {_short(value_in_words(m.actual).en)}: {m.wanted.en}" for m in shown)
     return Text(f"{vi}; và {more} mục khác" if more else vi, f"{en}; and {more} more" if more else en)
 
 
-def _value(actual: Any, nothing: str) -> str:
-    if actual is None:
-        return nothing
-    words = ", ".join(str(item) for item in actual) if isinstance(actual, list) else str(actual)
-    return (words[:200] or "(trống / empty)").replace("\n", " ")
+def _short(words: str) -> str:
+    one_line = words.replace("\n", " ")
+    return one_line if len(one_line) <= 200 else one_line[:200] + "…"
 
 
 def _nothing_asked(device: Device, level: int, as_of: date) -> Problem:

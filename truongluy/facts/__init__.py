@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from truongluy.facts.answers import Answer, Answers, Unreadable
+from truongluy.verdict import Text
 
 Reader = Callable[[Answers], Any]
 _MISSING = object()
@@ -24,7 +25,7 @@ class Facts:
     """
 
     values: Mapping[str, Any]
-    unread: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str | Text] = field(default_factory=dict)
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def at(self, path: str) -> Any:
@@ -34,7 +35,9 @@ class Facts:
             raise Unreadable(self.unread[top])
         found = _descend(self.values, path.split("."))
         if found is _MISSING:
-            raise Unreadable(f"fact '{path}' is not in what was read")
+            raise Unreadable(
+                Text(f"không có dữ kiện '{path}' trong những gì đã đọc", f"fact '{path}' is not in what was read")
+            )
         return found
 
     def commands_of(self, path: str) -> tuple[str, ...]:
@@ -70,17 +73,19 @@ def redact(platform: str, command_id: str, text: str) -> str:
 def read(platform: str, answers: Mapping[str, Answer]) -> Facts:
     """Read every fact of a platform; one that can't be read never spoils another."""
     values: dict[str, Any] = {}
-    unread: dict[str, str] = {}
+    unread: dict[str, str | Text] = {}
     sources: dict[str, tuple[str, ...]] = {}
     for name, reader in _platform(platform).READERS.items():
         view = Answers(answers)
         try:
             values[name] = reader(view)
         except Unreadable as reason:
-            unread[name] = str(reason)
+            unread[name] = reason.text
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as broken:
-            unread[name] = (
-                f"the answer has a form the reader does not know ({type(broken).__name__}: {str(broken)[:120]})"
+            kind = f"{type(broken).__name__}: {str(broken)[:120]}"
+            unread[name] = Text(
+                f"câu trả lời có dạng mà bộ đọc không biết ({kind})",
+                f"the answer has a form the reader does not know ({kind})",
             )
         sources[name] = tuple(sorted(view.read_ids))
     return Facts(values, unread, sources)

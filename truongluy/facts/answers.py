@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from truongluy.verdict import Text
+
 
 class Unreadable(Exception):
-    """A reader could not learn the fact; the controls that need it become `error`, with this reason."""
+    """A reader could not learn the fact; the controls that need it become `error`, with this reason.
+
+    Readers may give plain English; what every reader shares is said in both languages.
+    """
+
+    def __init__(self, reason: str | Text) -> None:
+        self.text = reason if isinstance(reason, Text) else Text(reason, reason)
+        super().__init__(self.text.en)
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,13 @@ class Answers:
         answer = self._find(command_id)
         if answer.status not in ok:
             detail = answer.stderr.strip().splitlines()[-1:] or ["no error text"]
-            raise Unreadable(f"command '{command_id}' ended with status {answer.status}: {detail[0][:200]}")
+            said = detail[0][:200]
+            raise Unreadable(
+                Text(
+                    f"lệnh '{command_id}' kết thúc với mã {answer.status}: {said}",
+                    f"command '{command_id}' ended with status {answer.status}: {said}",
+                )
+            )
         return answer.stdout
 
     def status(self, command_id: str) -> int:
@@ -49,5 +64,10 @@ class Answers:
     def _find(self, command_id: str) -> Answer:
         self.read_ids.add(command_id)
         if command_id not in self._answers:
-            raise Unreadable(f"the evidence holds no answer to command '{command_id}'")
+            raise Unreadable(
+                Text(
+                    f"chứng cứ không có câu trả lời cho lệnh '{command_id}'",
+                    f"the evidence holds no answer to command '{command_id}'",
+                )
+            )
         return self._answers[command_id]

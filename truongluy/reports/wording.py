@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
 from checks.fact_values import OPERATORS
 from truongluy.reports.markup import Html, join, tag
 from truongluy.verdict import Text, Verdict
+from truongluy.words import value_in_words
 
 # A symbol beside the word: a verdict must be readable without colour and at a glance.
 SYMBOLS = {
@@ -97,29 +96,6 @@ def english(verdict: Verdict) -> Html:
 def plain_verdict(verdict: Verdict) -> Html:
     """A verdict as symbol and word without a badge: for the head of a column."""
     return join([tag("span", SYMBOLS[verdict], aria_hidden="true"), " ", verdict.vietnamese])
-
-
-def value_in_words(value: Any) -> Text:
-    """A value from a control or a device; true, false and nothing get words, the rest is printed."""
-    if value is None:
-        return Text("chưa đặt", "not set")
-    if isinstance(value, bool):
-        return Text("có (true)", "yes (true)") if value else Text("không (false)", "no (false)")
-    if isinstance(value, list | tuple):
-        shown = ", ".join(value_in_words(item).vi for item in value) or "(rỗng)"
-        return Text(shown, shown if value else "(empty)")
-    if isinstance(value, Mapping):
-        shown = yaml.safe_dump(
-            _plain(value), allow_unicode=True, default_flow_style=True, width=10_000
-        ).strip()
-        return Text(shown, shown)
-    return Text(str(value), str(value))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def condition(operators: Mapping[str, Any]) -> Text:
