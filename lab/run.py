@@ -12,16 +12,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from truongluy.verdict import Text
+from truongluy.verdict import Text, Trouble
 
 
-class LabError(Exception):
-    """The lab cannot go on; carries what to tell the user, in both languages."""
-
-    def __init__(self, text: Text, detail: str = "") -> None:
-        self.text = text
-        self.detail = detail.strip()
-        super().__init__(f"{text.vi}\n{text.en}" + (f"\n{self.detail}" if self.detail else ""))
+class LabError(Trouble):
+    """The lab cannot go on."""
 
 
 def say(vi: str, en: str) -> None:
@@ -38,23 +33,13 @@ def run(
     """
     try:
         done = subprocess.run(
-            list(command),
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=timeout,
-            check=False,
-        )
+            list(command), input=stdin or "", capture_output=True, text=True, errors="replace",
+            timeout=timeout, check=False,
+        )  # fmt: skip
     except FileNotFoundError as missing:
         name = command[0]
-        raise LabError(
-            Text(
-                f"thiếu chương trình {name}; chạy `python -m lab requirements`",
-                f"program {name} is missing; run `python -m lab requirements`",
-            )
-        ) from missing
+        remedy = "`python -m lab requirements`"
+        raise LabError(Text(f"thiếu chương trình {name}; {remedy}", f"program {name} is missing; {remedy}")) from missing
     except subprocess.TimeoutExpired as late:
         raise LabError(
             Text(
