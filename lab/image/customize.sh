@@ -52,7 +52,7 @@ cat >"$root/etc/systemd/system/chrony.service.d/container-clock.conf" <<'EOF'
 ConditionCapability=
 [Service]
 ExecStart=
-ExecStart=/usr/sbin/chronyd -U -x -F 1
+ExecStart=!/usr/sbin/chronyd -x -F 1
 EOF
 # Every host makes its own keys at first boot; an image with keys in it would give all hosts the same identity.
 rm -f "$root"/etc/ssh/ssh_host_*
