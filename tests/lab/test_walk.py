@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from checks import KINDS
-from lab import breaking
+from tests import walking
 from tests.policy.samples import the_policy
-from truongluy import collect, commands
 from truongluy import inventory as inventory_of
-from truongluy.assess import judge_device
-from truongluy.provision import provision
-from truongluy.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 INVENTORY = inventory_of.load(ROOT / "inventories" / "lab")
-TODAY = datetime.now(commands.HERE).date()
 
 
 def _devices_of(control):
@@ -28,7 +21,7 @@ def _devices_of(control):
         device.name
         for device in INVENTORY.devices.values()
         if control.fits(device.device_class, device.functions)
-        and the_policy().asked(control, device.level, TODAY)
+        and the_policy().asked(control, device.level, walking.TODAY)
         and not (device.device_class == "server" and "container" in control.not_observable_in)
     )
 
@@ -45,43 +38,13 @@ def _plan():
 PLAN = _plan()
 
 
-def _judge(device):
-    findings = judge_device(
-        INVENTORY, the_policy(), device, collect.collect_one(INVENTORY, device), TODAY, KINDS
-    )
-    return {finding.control: finding for finding in findings}
-
-
-def _heal(device, role):
-    run = provision(INVENTORY, [device], tags=role)
-    assert run.ok, run.log.read_text(encoding="utf-8")[-3000:]
-    return run
-
-
 @pytest.mark.lab
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "name", "controls"), [(r, d, c) for (r, d), c in PLAN], ids=[f"{r}-{d}" for (r, d), _ in PLAN]
 )
 def test_break_notice_heal(lab, role, name, controls):
-    device = INVENTORY.devices[name]
-    found = _judge(device)
-    for control in controls:
-        if (
-            found[control.id].verdict is not Verdict.PASS
-        ):  # an earlier break took this one along: begin from health
-            _heal(device, role)
-            found = _judge(device)
-            assert found[control.id].verdict is Verdict.PASS, found[control.id].message.en
-        breaking.break_control(INVENTORY, control, device)
-        found = _judge(device)
-        broken = found[control.id]
-        assert broken.verdict is Verdict.FAIL, (
-            f"{control.id} was broken and says {broken.verdict}: {broken.message.en}"
-        )
-        assert broken.actual, f"{control.id} does not say what it saw"
-    _heal(device, role)
-    found = _judge(device)
+    found = walking.walk(INVENTORY, INVENTORY.devices[name], role, controls)
     sick = {one.control: one.message.en for one in found.values() if one.verdict.blocks_level}
     assert not sick
 

@@ -1,0 +1,38 @@
+"""What a container can't show is shown here: on a kernel of its own each such control passes, breaks and heals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests import walking
+from tests.policy.samples import the_policy
+from tests.vm.test_machine import kernel_host  # noqa: F401  (the fixture)
+from truongluy import inventory as inventory_of
+from truongluy.verdict import Verdict
+
+INVENTORY = inventory_of.load(Path(__file__).resolve().parent / "inventory" / "vm")
+MACHINE = INVENTORY.devices["kernel-01"]
+
+
+def _by_role():
+    found = defaultdict(list)
+    for control in the_policy().controls.values():
+        if "container" in control.not_observable_in:
+            found[control.fixed_by].append(control)
+    return found
+
+
+@pytest.mark.vm
+@pytest.mark.slow
+@pytest.mark.parametrize(("role", "controls"), _by_role().items(), ids=list(_by_role()))
+def test_kernel_controls_pass_break_and_heal(kernel_host, role, controls):  # noqa: F811
+    walking.heal(INVENTORY, MACHINE, role)
+    found = walking.judge(INVENTORY, MACHINE)
+    assert {c.id: found[c.id].verdict for c in controls} == {c.id: Verdict.PASS for c in controls}, [
+        found[c.id].message.en for c in controls
+    ]
+    after = walking.walk(INVENTORY, MACHINE, role, controls)
+    assert {c.id: after[c.id].verdict for c in controls} == {c.id: Verdict.PASS for c in controls}
