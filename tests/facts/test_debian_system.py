@@ -269,3 +269,29 @@ def test_the_laxest_ntp_source_is_listed_whatever_its_keyword() -> None:
     config = "server 10.0.0.1 iburst\npool 2.debian.pool.ntp.org iburst\npeer 10.0.0.2\nserverstats x\n"
     found = READERS["time"](host(time_config=config))["sources"]
     assert found == ["10.0.0.1", "10.0.0.2", "2.debian.pool.ntp.org"]
+
+
+def test_a_host_without_names_of_protocols_opens_nothing_by_icmp() -> None:
+    """A minimal host prints the numbers of ICMP and ICMPv6; a rule for another protocol beside them is still seen."""
+    chain = {
+        "family": "inet",
+        "table": "t",
+        "name": "input",
+        "type": "filter",
+        "hook": "input",
+        "policy": "drop",
+    }
+
+    def allowed(*numbers: int) -> list[dict[str, Any]]:
+        rules = [
+            {"match": {"op": "==", "left": {"meta": {"key": "l4proto"}}, "right": number}}
+            for number in numbers
+        ]
+        entries = [
+            {"rule": {"family": "inet", "table": "t", "chain": "input", "expr": [one, {"accept": None}]}}
+            for one in rules
+        ]
+        return opened(Ruleset.of(json.dumps({"nftables": [{"chain": chain}, *entries]})), "tcp")
+
+    assert allowed(1, 58) == []
+    assert allowed(1, 6) != []

@@ -9,8 +9,8 @@ from typing import Any
 
 _FAMILIES = {"inet": ("ipv4", "ipv6"), "ip": ("ipv4",), "ip6": ("ipv6",)}
 _HARMLESS_STATES = {"established", "related"}
-# What IPv6 and path MTU discovery need; no service is behind it.
-_CONTROL_PROTOCOLS = {"icmp", "icmpv6", "ipv6-icmp", "igmp"}
+# What IPv6 and path MTU discovery need; no service is behind it. Numbers are what a host without /etc/protocols prints.
+_CONTROL_PROTOCOLS = {"icmp", "icmpv6", "ipv6-icmp", "igmp", "1", "2", "58"}
 _DEPTH = 8
 
 
