@@ -49,6 +49,14 @@ def judge(
     )
 
 
+@task(help={**INVENTORY, "evidence": "folder of one run (the newest of the inventory)"})
+def verify(_c, inventory="lab", evidence=None):
+    """Check that kept evidence is whole, back to the first run."""
+    from truongluy import commands
+
+    commands.exit_with(commands.verify, inventory, evidence)
+
+
 @task(help={**LIMIT, "check": "change nothing, say what would change", "diff": "show the differences",
             "tags": "only these roles"})  # fmt: skip
 def provision(_c, inventory="lab", limit=None, check=False, diff=False, tags=None):
@@ -154,6 +162,6 @@ def bench(_c):
 
 
 namespace = Collection(
-    validate, check, judge, provision, values, explain, documents, report, demo, test, bench
+    validate, check, judge, verify, provision, values, explain, documents, report, demo, test, bench
 )
 namespace.add_collection(Collection("lab", lab_up, lab_down, lab_status, lab_break))

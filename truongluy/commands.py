@@ -114,6 +114,18 @@ def report(
     return DONE
 
 
+def verify(inventory: str, folder: str | None) -> int:
+    """Check that kept evidence is whole, back to the first run."""
+    run = _run_of(find_inventory(inventory), folder)
+    if problems := evidence_of.verify_chain(run):
+        raise InputError(problems)
+    print(
+        f"{run.name}: chứng cứ nguyên vẹn tới lần đầu. Hãy ghi mã băm này ở nơi khác: {evidence_of.manifest_hash(run)}\n"
+        "Evidence is whole back to the first run. Write this hash down somewhere else: a chain can't show that its end was cut off."
+    )
+    return DONE
+
+
 def provision(
     inventory: str, limit: str | None, *, check: bool = False, diff: bool = False, tags: str | None = None
 ) -> int:
@@ -188,15 +200,20 @@ def _judged(
     inventory: str, folder: str | None, limit: str | None, as_of: str | None, level: str | None
 ) -> tuple[Inventory, Policy, Assessment]:
     found, policy = find_inventory(inventory), policy_of.load()
-    root = collecting.evidence_root(BUILD, found)
-    run = Path(folder) if folder else evidence_of.latest(root)
-    if run is None:
-        raise InputError([_no_evidence(root, inventory)])
-    evidence = evidence_of.read(run)
+    evidence = evidence_of.read(_run_of(found, folder))
     devices = (
         found.select(limit) if limit else [d for d in found.devices.values() if d.name in evidence.devices]
     )
     return found, policy, assess(found, policy, evidence, _day(as_of), KINDS, devices, _level(level))
+
+
+def _run_of(inventory: Inventory, folder: str | None) -> Path:
+    """The folder of a run: the one named, or the newest of the inventory."""
+    root = collecting.evidence_root(BUILD, inventory)
+    run = Path(folder) if folder else evidence_of.latest(root)
+    if run is None:
+        raise InputError([_no_evidence(root, inventory.name)])
+    return run
 
 
 def _tell(

@@ -127,6 +127,11 @@ def read(folder: Path) -> Evidence:
     return Evidence(name, at, devices, folder)
 
 
+def manifest_hash(folder: Path) -> str:
+    """SHA-256 of a run's manifest: what the next run will name, and what to keep elsewhere."""
+    return _hash(folder / MANIFEST)
+
+
 def verify_chain(folder: Path) -> list[Problem]:
     """Follow the chain of manifests backwards from a run; what is broken in it.
 

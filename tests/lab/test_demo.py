@@ -66,6 +66,20 @@ def test_the_same_findings_from_kept_evidence(lab):
     assert live.stdout == kept.stdout
 
 
+def test_kept_evidence_is_whole_and_a_touched_run_is_named(lab):
+    assert _invoke("verify", "-i", "lab").returncode == 0
+    first = min((ROOT / "build" / "evidence" / "lab").iterdir())
+    file = first / "portal-01.json"
+    kept = file.read_bytes()
+    try:
+        file.write_bytes(kept + b" ")
+        broken = _invoke("verify", "-i", "lab")
+    finally:
+        file.write_bytes(kept)
+    assert broken.returncode == 2
+    assert f"{first.name}/portal-01.json" in broken.stderr
+
+
 def test_the_same_evidence_under_the_former_standard(lab):
     _invoke("check", "-i", "lab")
     former = _invoke("judge", "-i", "lab", "--as-of", "2025-06-30", "--json")
