@@ -72,7 +72,9 @@ def write(
 ) -> Evidence:
     """Write a run into a new folder under `root` and chain its manifest to the previous one."""
     previous = latest(root)
-    folder = root / at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    # In one time zone from the start, so that a run just written and the same run read back are equal to the letter.
+    at = at.astimezone(UTC)
+    folder = root / at.strftime("%Y%m%dT%H%M%S.%fZ")
     folder.mkdir(parents=True, mode=0o700)
     files = {}
     kept = {}
@@ -85,7 +87,7 @@ def write(
     manifest = {
         "inventory": inventory_name,
         "inventory_sha256": inventory_digest,
-        "collected_at": at.astimezone(UTC).isoformat(),
+        "collected_at": at.isoformat(),
         "previous": {"folder": previous.name, "sha256": _hash(previous / MANIFEST)} if previous else None,
         "files": files,
     }

@@ -77,6 +77,6 @@ def test_break_is_refused_outside_a_lab(tmp_path):
     organisation.write_text(
         organisation.read_text(encoding="utf-8").replace("lab: true", "lab: false"), encoding="utf-8"
     )
-    run = _invoke("lab.break", "--control", "telnet_disabled", "--device", "sw-so-01", "-i", str(copy))
+    run = _invoke("lab.break", "--control", "remote_administration_encrypted", "--device", "sw-so-01", "-i", str(copy))
     assert run.returncode == 2
     assert "lab" in run.stderr

@@ -41,7 +41,8 @@ def test_a_process_that_ignores_the_question_is_ended_all_the_same():
 
 def test_processes_are_found_by_their_arguments():
     marker = f"truongluy-test-{os.getpid()}"
-    child = subprocess.Popen(["sh", "-c", "sleep 60; true", marker])
+    # `read` is the shell's own: a child between its fork and its exec would carry the same arguments.
+    child = subprocess.Popen(["sh", "-c", "read nothing", marker], stdin=subprocess.PIPE)
     try:
         assert [found.pid for found in processes.matching("sh", marker)] == [child.pid]
         assert processes.matching(marker + "x") == []

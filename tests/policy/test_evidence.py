@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -28,6 +28,12 @@ def test_round_trip(tmp_path):
     assert dict(read.devices) == dict(written.devices)
     assert read.collected_at == AT
     assert not read.devices["log-01"].reached
+
+
+def test_a_run_just_written_equals_the_run_read_back_to_the_letter(tmp_path):
+    in_vietnam = AT.astimezone(timezone(timedelta(hours=7)))
+    written = _write(tmp_path, in_vietnam)
+    assert written.collected_at.isoformat() == evidence.read(written.folder).collected_at.isoformat()
 
 
 def test_evidence_is_private(tmp_path):
