@@ -14,7 +14,7 @@ from truongluy import facts
 from truongluy.facts.answers import Answer
 from truongluy.facts.cisco_ios import COMMANDS, redact
 from truongluy.facts.cisco_ios.tree import parse, render
-from truongluy.platforms.connection import CannotReach, ConnectionSettings
+from truongluy.platforms.connection import CannotReach, ConnectionSettings, session
 from truongluy.platforms.planner import PlanError
 from truongluy.platforms.push import Outcome, PushFailed, Wish, configure
 from truongluy.platforms.read import read
@@ -62,6 +62,19 @@ def test_check_mode_tells_and_changes_nothing(switch: Switch) -> None:
     assert not (switch.folder / "backups").exists()
     assert push(switch).commands == told.commands
     assert not push(switch, check=True).changed
+
+
+def test_what_shows_only_after_a_first_push_is_pushed_too(switch: Switch) -> None:
+    """A VTP server keeps its VLANs out of the configuration: the stray one is seen once VTP is off."""
+    push(switch)
+    with session(NAME, switch.settings) as connection:
+        said = connection.send_config_set(["vtp mode server", "vlan 777", "exit"], cmd_verify=False)
+        assert "% " not in said
+    assert "vlan 777" not in lines(switch)
+    healed = push(switch)
+    assert "no vlan 777" in healed.commands
+    assert "vlan 777" not in lines(switch)
+    assert not push(switch).changed
 
 
 def test_facts_after_the_push(switch: Switch) -> None:

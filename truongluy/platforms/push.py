@@ -90,8 +90,8 @@ def configure(
                     _push(device, connection, change, wish.platform, settings)
             except CannotReach as lost:
                 raise _undone(device, minutes, lost.reason) from None
-    _confirm(device, wish, settings, minutes, armed=not change.empty)
-    return Outcome(change, True, backup, commands)
+    more = _confirm(device, wish, settings, minutes, armed=not change.empty)
+    return Outcome(change, True, backup, (*commands, *more))
 
 
 def _plan(device: str, running: str, wish: Wish, settings: ConnectionSettings) -> Plan:
@@ -192,19 +192,29 @@ def _undone(device: str, minutes: int, cause: Text) -> PushFailed:
     )
 
 
-def _confirm(device: str, wish: Wish, settings: ConnectionSettings, minutes: int, *, armed: bool) -> None:
-    """Log in anew, see that nothing is left to change, call off the restart, save and check the save."""
+def _confirm(
+    device: str, wish: Wish, settings: ConnectionSettings, minutes: int, *, armed: bool, again: bool = True
+) -> tuple[str, ...]:
+    """Log in anew, see that nothing is left to change, call off the restart, save and check the save.
+
+    What is left is pushed once more, for some lines show only when others are in: a VTP server keeps its VLANs out of
+    sight. Returns the lines of that second push, fit to be shown.
+    """
     try:
         with session(device, settings, wish.platform) as connection:
             left = _plan(device, _show(connection, "running", settings), wish, settings)
-            if not left.empty:
+            if left.empty:
+                if armed:
+                    _disarm(device, connection, settings)
+                    armed = False
+                _save(device, connection, settings)
+                return ()
+            if not (armed and again):
                 raise PushFailed(_left(device, left, minutes))
-            if armed:
-                _disarm(device, connection, settings)
-                armed = False
-            _save(device, connection, settings)
+            _push(device, connection, left, wish.platform, settings)
     except CannotReach as lost:
         raise (_undone(device, minutes, lost.reason) if armed else _unsaved(device, lost.reason)) from None
+    return (*left.shown, *_confirm(device, wish, settings, minutes, armed=True, again=False))
 
 
 def _unsaved(device: str, cause: Text) -> PushFailed:
