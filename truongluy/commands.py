@@ -121,7 +121,7 @@ def verify(inventory: str, folder: str | None) -> int:
         raise InputError(problems)
     print(
         f"{run.name}: chứng cứ nguyên vẹn tới lần đầu. Hãy ghi mã băm này ở nơi khác: {evidence_of.manifest_hash(run)}\n"
-        "Evidence is whole back to the first run. Write this hash down somewhere else: a chain can't show that its end was cut off."
+        "Evidence is whole back to the first run. Keep this hash somewhere else: a chain can't show that its end was cut off."
     )
     return DONE
 
