@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 
 from truongluy import commands
 from truongluy import policy as policy_of
@@ -11,6 +12,8 @@ from truongluy.inventory import Device, Inventory
 from truongluy.platforms.connection import ConnectionSettings, session
 from truongluy.policy import Control
 from truongluy.verdict import InputError, Problem, Text, Trouble
+
+_ATTEMPTS = 10
 
 
 def run(inventory: str, control: str, device: str) -> int:
@@ -45,11 +48,7 @@ def break_control(inventory: Inventory, control: Control, device: Device) -> Non
 
 
 def _on_linux(inventory: Inventory, device: Device, recipe: str) -> None:
-    done = subprocess.run(
-        ["ssh", "-F", str(ssh_config_for(inventory)), "-o", "ControlMaster=no", "-o", "ControlPath=none",
-         "-o", "BatchMode=yes", device.name, "sudo -n sh -es"],
-        input=recipe, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    done = _ssh(inventory, device, "sudo -n sh -es", recipe)
     if done.returncode:
         raise Trouble(
             Text(
@@ -58,6 +57,21 @@ def _on_linux(inventory: Inventory, device: Device, recipe: str) -> None:
             ),
             done.stderr[-1000:],
         )
+    # An sshd that reloads its settings turns callers away for a moment.
+    for _ in range(_ATTEMPTS):
+        if _ssh(inventory, device, "true").returncode == 0:
+            return
+        time.sleep(0.5)
+
+
+def _ssh(
+    inventory: Inventory, device: Device, command: str, text: str = ""
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["ssh", "-F", str(ssh_config_for(inventory)), "-o", "ControlMaster=no", "-o", "ControlPath=none",
+         "-o", "BatchMode=yes", device.name, command],
+        input=text, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
 
 
 def _on_switch(inventory: Inventory, device: Device, recipe: str) -> None:
