@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lab.verbs import invoke
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 
@@ -54,26 +56,26 @@ def test_reports_are_written(demo):
 
 
 def test_each_host_was_read_in_one_login(lab):
-    run = _invoke("check", "-i", "lab")
+    run = invoke("check", "-i", "lab")
     assert run.returncode == 0, run.stdout + run.stderr
     assert re.search(r"portal-01.*\d", run.stdout)
 
 
 def test_the_same_findings_from_kept_evidence(lab):
-    live = _invoke("check", "-i", "lab", "--json")
-    kept = _invoke("judge", "-i", "lab", "--json")
+    live = invoke("check", "-i", "lab", "--json")
+    kept = invoke("judge", "-i", "lab", "--json")
     assert live.returncode == kept.returncode == 0, live.stderr + kept.stderr
     assert live.stdout == kept.stdout
 
 
 def test_kept_evidence_is_whole_and_a_touched_run_is_named(lab):
-    assert _invoke("verify", "-i", "lab").returncode == 0
+    assert invoke("verify", "-i", "lab").returncode == 0
     first = min((ROOT / "build" / "evidence" / "lab").iterdir())
     file = first / "portal-01.json"
     kept = file.read_bytes()
     try:
         file.write_bytes(kept + b" ")
-        broken = _invoke("verify", "-i", "lab")
+        broken = invoke("verify", "-i", "lab")
     finally:
         file.write_bytes(kept)
     assert broken.returncode == 2
@@ -81,14 +83,14 @@ def test_kept_evidence_is_whole_and_a_touched_run_is_named(lab):
 
 
 def test_the_same_evidence_under_the_former_standard(lab):
-    _invoke("check", "-i", "lab")
-    former = _invoke("judge", "-i", "lab", "--as-of", "2025-06-30", "--json")
+    invoke("check", "-i", "lab")
+    former = invoke("judge", "-i", "lab", "--as-of", "2025-06-30", "--json")
     assert former.returncode in (0, 1), former.stderr
     assert "tcvn-11930" in former.stdout and "tcvn-14423" not in former.stdout
 
 
 def test_a_day_between_the_regimes_is_refused_in_words(lab):
-    gap = _invoke("judge", "-i", "lab", "--as-of", "2026-07-10")
+    gap = invoke("judge", "-i", "lab", "--as-of", "2026-07-10")
     assert gap.returncode == 2
     assert "10/07/2026" in gap.stderr and "Traceback" not in gap.stderr
 
@@ -101,13 +103,3 @@ def test_testinfra_runs_the_same_suite(lab):
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-3000:]
     assert int(re.search(r"(\d+) passed", run.stdout).group(1)) > 20
-
-
-def _invoke(*arguments):
-    return subprocess.run(
-        [str(Path(sys.executable).parent / "invoke"), *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from lab import engine
+from tests.lab.verbs import invoke
 from truongluy.access import BUILD
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
-
-
-def _invoke(*arguments):
-    return subprocess.run(
-        [str(Path(sys.executable).parent / "invoke"), *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def _verdicts(run):
@@ -37,7 +26,7 @@ def _verdicts(run):
 def test_a_stopped_host_is_an_error_and_the_others_are_not(lab):
     engine.stop("files-01")
     try:
-        run = _invoke("check", "-i", "lab", "--json")
+        run = invoke("check", "-i", "lab", "--json")
     finally:
         engine.start("files-01")
     assert run.returncode == 1
@@ -57,7 +46,7 @@ def test_a_wrong_switch_password_is_an_error_and_the_others_are_not(lab):
         raw = yaml.safe_load(kept)
         raw.setdefault("devices", {})["sw-so-01"] = {"password": "khong-dung"}
         file.write_text(yaml.safe_dump(raw), encoding="utf-8")
-        run = _invoke("check", "-i", "lab", "--json")
+        run = invoke("check", "-i", "lab", "--json")
     finally:
         file.write_text(kept, encoding="utf-8")
     assert run.returncode == 1
@@ -77,6 +66,8 @@ def test_break_is_refused_outside_a_lab(tmp_path):
     organisation.write_text(
         organisation.read_text(encoding="utf-8").replace("lab: true", "lab: false"), encoding="utf-8"
     )
-    run = _invoke("lab.break", "--control", "remote_administration_encrypted", "--device", "sw-so-01", "-i", str(copy))
+    run = invoke(
+        "lab.break", "--control", "remote_administration_encrypted", "--device", "sw-so-01", "-i", str(copy)
+    )
     assert run.returncode == 2
     assert "lab" in run.stderr
