@@ -15,8 +15,9 @@ from truongluy import evidence as evidence_of
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy.access import BUILD, ROOT
-from truongluy.assess import Finding, judge_device
+from truongluy.assess import judge_device
 from truongluy.evidence import DeviceEvidence
+from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory
 from truongluy.verdict import InputError, Text
 
@@ -37,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "finding" in metafunc.fixturenames:
-        found = [pytest.param(one, id=f"{one.device}-{one.control}") for one in _findings(metafunc.config)]
+        found = [pytest.param(one, id=f"{one.subject}-{one.control}") for one in _findings(metafunc.config)]
         if not found:
             raise pytest.UsageError(
                 "no device was judged / chưa thiết bị nào được kiểm tra: --hosts=... or --evidence ..."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from truongluy.assess import Finding
+from truongluy.finding import Finding
 from truongluy.verdict import Verdict
 
 

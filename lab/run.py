@@ -39,7 +39,9 @@ def run(
     except FileNotFoundError as missing:
         name = command[0]
         remedy = "`python -m lab requirements`"
-        raise LabError(Text(f"thiếu chương trình {name}; {remedy}", f"program {name} is missing; {remedy}")) from missing
+        raise LabError(
+            Text(f"thiếu chương trình {name}; {remedy}", f"program {name} is missing; {remedy}")
+        ) from missing
     except subprocess.TimeoutExpired as late:
         raise LabError(
             Text(

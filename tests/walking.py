@@ -8,7 +8,8 @@ from checks import KINDS
 from lab import breaking
 from tests.policy.samples import the_policy
 from truongluy import collect, commands
-from truongluy.assess import Finding, judge_device
+from truongluy.assess import judge_device
+from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory
 from truongluy.policy import Control
 from truongluy.provision import provision

@@ -12,6 +12,7 @@ from truongluy import facts as facts_of
 from truongluy.evidence import DeviceEvidence, Evidence
 from truongluy.facts import Facts
 from truongluy.facts.answers import Unreadable
+from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Device, Inventory
 from truongluy.policy import Control, Policy
 from truongluy.values import plain, values_for
@@ -29,20 +30,6 @@ class Mismatch:
 
 
 Kind = Callable[[Facts, Mapping[str, Any]], list[Mismatch]]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one control says of one device, with the clauses that ask it and the commands it was read by."""
-
-    device: str
-    control: str
-    verdict: Verdict
-    message: Text
-    expected: Any = None
-    actual: Any = None
-    clauses: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +60,11 @@ class Assessment:
 
     def of_device(self, name: str) -> tuple[Finding, ...]:
         """Findings of one device."""
-        return tuple(finding for finding in self.findings if finding.device == name)
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.subject == name and finding.subject_kind is SubjectKind.DEVICE
+        )
 
     def of_control(self, name: str) -> tuple[Finding, ...]:
         """Findings of one control."""

@@ -74,7 +74,11 @@ class Problem:
 def _near(file: Path | str) -> str:
     """A path as the reader would type it: from where they stand, if it lies below."""
     path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else str(file)
+    return (
+        str(path.relative_to(Path.cwd()))
+        if path.is_absolute() and path.is_relative_to(Path.cwd())
+        else str(file)
+    )
 
 
 class Trouble(Exception):

@@ -19,10 +19,13 @@ def value_in_words(value: Any) -> Text:
     if isinstance(value, list | tuple):
         items = [value_in_words(item) for item in value]
         return Text(
-            ", ".join(item.vi for item in items) or "(rỗng)", ", ".join(item.en for item in items) or "(empty)"
+            ", ".join(item.vi for item in items) or "(rỗng)",
+            ", ".join(item.en for item in items) or "(empty)",
         )
     if isinstance(value, Mapping):
-        shown = yaml.safe_dump(_plain(value), allow_unicode=True, default_flow_style=True, width=10_000).strip()
+        shown = yaml.safe_dump(
+            _plain(value), allow_unicode=True, default_flow_style=True, width=10_000
+        ).strip()
         return Text(shown, shown)
     return Text(str(value) or "(rỗng)", str(value) or "(empty)")
 

@@ -34,7 +34,9 @@ samples:
 def test_one_file_is_enough(tmp_path):
     shutil.copytree(policy_of.POLICIES, tmp_path / "policies")
     before = policy_of.load(tmp_path / "policies")
-    (tmp_path / "policies" / "controls" / "ssh" / "newcomer_example_works.yml").write_text(NEW, encoding="utf-8")
+    (tmp_path / "policies" / "controls" / "ssh" / "newcomer_example_works.yml").write_text(
+        NEW, encoding="utf-8"
+    )
     policy = policy_of.load(tmp_path / "policies")
     assert set(policy.controls) - set(before.controls) == {"newcomer_example_works"}
     assert policy.digest != before.digest

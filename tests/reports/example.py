@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from truongluy.assess import Assessment, Finding
+from truongluy.assess import Assessment
+from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory, Site, System, Zone
 from truongluy.policy import Clause, Control, Document, Parameter, Policy
 from truongluy.reports.joined import Joined

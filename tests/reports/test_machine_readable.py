@@ -26,7 +26,7 @@ def test_one_suite_per_device_and_one_case_per_control():
 def test_each_verdict_becomes_what_junit_means_by_it():
     root = read_back(example.assessment())
     for finding in example.all_verdicts():
-        case = root.find(f"testsuite[@name='{finding.device}']/testcase[@name='{finding.control}']")
+        case = root.find(f"testsuite[@name='{finding.subject}']/testcase[@name='{finding.control}']")
         children = [child.tag for child in case]
         if finding.verdict is Verdict.PASS:
             assert children == []
@@ -83,7 +83,7 @@ def test_summary_holds_what_it_promises(tmp_path):
 
 def test_findings_are_complete_and_in_a_stable_order():
     content = findings(example.assessment())
-    keys = [(one["device"], one["control"]) for one in content["findings"]]
+    keys = [(one["subject"], one["control"]) for one in content["findings"]]
     assert keys == sorted(keys) and len(keys) == 7
     shuffled = example.assessment(findings=tuple(reversed(example.all_verdicts())))
     assert findings(shuffled) == content

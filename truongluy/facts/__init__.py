@@ -36,7 +36,10 @@ class Facts:
         found = _descend(self.values, path.split("."))
         if found is _MISSING:
             raise Unreadable(
-                Text(f"không có dữ kiện '{path}' trong những gì đã đọc", f"fact '{path}' is not in what was read")
+                Text(
+                    f"không có dữ kiện '{path}' trong những gì đã đọc",
+                    f"fact '{path}' is not in what was read",
+                )
             )
         return found
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from truongluy.assess import Assessment, Finding
+from truongluy.assess import Assessment
+from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Device, Inventory, System
 from truongluy.policy import Control, Document, Policy
 from truongluy.verdict import Text, Verdict
@@ -40,7 +41,7 @@ class Claim:
 class Row:
     """What a list of troubles shows as one: a finding, or all that are unknown of a device for one reason."""
 
-    device: str
+    subject: str
     verdict: Verdict
     message: Text
     findings: tuple[Finding, ...]
@@ -62,14 +63,14 @@ class Joined:
     def _urgency(self, finding: Finding) -> tuple[int, int, str, str]:
         control = self.policy.controls.get(finding.control)
         severity = SEVERITIES.index(control.severity) if control else 0
-        return URGENCY.index(finding.verdict), severity, finding.device, finding.control
+        return URGENCY.index(finding.verdict), severity, finding.subject, finding.control
 
     def rows(self, findings: Iterable[Finding]) -> list[Row]:
         """Findings as rows; a device of which many controls are unknown for one reason is one row, at the top."""
         alike: dict[tuple[str, Verdict, Text, str], list[Finding]] = {}
         for finding in findings:
             own = "" if finding.verdict is Verdict.ERROR else finding.control
-            alike.setdefault((finding.device, finding.verdict, finding.message, own), []).append(finding)
+            alike.setdefault((finding.subject, finding.verdict, finding.message, own), []).append(finding)
         rows = [Row(*key[:3], tuple(found)) for key, found in alike.items()]
         return sorted(rows, key=lambda row: len(row.findings) == 1)
 
@@ -92,7 +93,11 @@ class Joined:
     @cached_property
     def by_device(self) -> Mapping[str, Sequence[Finding]]:
         """Findings of each device."""
-        return _grouped((finding.device, finding) for finding in self.findings)
+        return _grouped(
+            (finding.subject, finding)
+            for finding in self.findings
+            if finding.subject_kind is SubjectKind.DEVICE
+        )
 
     @cached_property
     def by_control(self) -> Mapping[str, Sequence[Finding]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree as xml
 
-from truongluy.assess import Assessment, Finding
+from truongluy.assess import Assessment
+from truongluy.finding import Finding
 from truongluy.reports.markup import visible
 from truongluy.verdict import Text, Verdict
 

@@ -47,7 +47,9 @@ def _counts(assessment: Assessment) -> dict[str, int]:
 
 def findings(assessment: Assessment) -> dict[str, Any]:
     """One assessment, complete, in a form that can be compared between runs: sorted, no times but its own."""
-    ordered = sorted(assessment.findings, key=lambda finding: (finding.device, finding.control))
+    ordered = sorted(
+        assessment.findings, key=lambda finding: (finding.subject_kind, finding.subject, finding.control)
+    )
     return {
         "inventory": assessment.inventory_name,
         "as_of": assessment.as_of.isoformat(),
@@ -57,7 +59,8 @@ def findings(assessment: Assessment) -> dict[str, Any]:
         "counts": _counts(assessment),
         "findings": [
             {
-                "device": finding.device,
+                "subject": finding.subject,
+                "subject_kind": finding.subject_kind.value,
                 "control": finding.control,
                 "verdict": finding.verdict.value,
                 "message": {"vi": finding.message.vi, "en": finding.message.en},

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Line
 
-from truongluy.assess import Assessment, Finding
+from truongluy.assess import Assessment
+from truongluy.finding import Finding
 from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import visible
 from truongluy.reports.vietnamese import day, moment, number, seconds
@@ -34,7 +35,7 @@ def print_findings(
     shown = rows if limit is None else rows[:limit]
     table = _table("Kết quả / Verdict", "Thiết bị / Device", "Kiểm soát, lý do / Control, reason")
     for row in shown:
-        table.add_row(_verdict(row.verdict), _line(row.device), _reason(row))
+        table.add_row(_verdict(row.verdict), _line(row.subject), _reason(row))
     if shown:
         console.print(table)
     if len(rows) > len(shown):
@@ -112,7 +113,7 @@ def _of_class(joined: Joined, device_class: str) -> Mapping[Verdict, int]:
 
 
 def _of(findings: Iterable[Finding], devices: set[str]) -> Iterable[Finding]:
-    return (finding for finding in findings if finding.device in devices)
+    return (finding for finding in findings if finding.subject in devices)
 
 
 def _table(*heads: str) -> Table:

@@ -192,7 +192,7 @@ def _verdicts(joined: Joined, control: Control) -> Html:
     return table(
         Text("Kết quả trên thiết bị", "Verdicts"),
         [Text("Thiết bị", "Device"), Text("Kết quả", "Verdict"), Text("Vì sao", "Because")],
-        [[links.device(one.device), badge(one.verdict), one.message] for one in findings],
+        [[links.device(one.subject), badge(one.verdict), one.message] for one in findings],
     )
 
 

@@ -128,7 +128,7 @@ def _urgent_row(joined: Joined, row: Row) -> list[Nodes]:
     if amount > 1:
         what = Text(f"{number(amount)} kiểm soát, cùng một lý do", f"{amount} controls, for one reason")
     return [
-        [links.device(row.device, _HERE), tag("br"), badge(row.verdict)],
+        [links.device(row.subject, _HERE), tag("br"), badge(row.verdict)],
         [tag("p", what), tag("p", row.message)],
     ]
 

@@ -1,137 +1,18 @@
-"""What the law and our baseline ask: documents with dates, and controls that satisfy their clauses."""
+"""Builds the policy from its files, or says everything that is wrong with them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from truongluy import yamlfile
+from truongluy.policy.model import Clause, Control, Document, Parameter, Policy
 from truongluy.verdict import InputError, Problem, Text
 
-POLICIES = Path(__file__).resolve().parent.parent / "policies"
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One requirement of a document; `numbers` holds the printed clause number per level."""
-
-    id: str
-    document: str
-    text: Text
-    levels: tuple[int, ...]
-    numbers: Mapping[int, str]
-    verified: bool
-    level_verified: bool
-    check: str
-    raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
-
-    @property
-    def full_id(self) -> str:
-        """`document.clause`, as controls write it."""
-        return f"{self.document}.{self.id}"
-
-
-@dataclass(frozen=True)
-class Document:
-    """One legal text; `valid_to` is inclusive, None while it stands."""
-
-    id: str
-    title: Text
-    kind: str
-    valid_from: date
-    valid_to: date | None
-    validity_verified: bool
-    clauses: Mapping[str, Clause]
-    raw: Mapping[str, Any] = field(repr=False, default_factory=dict)
-
-    def in_force(self, on: date) -> bool:
-        """Whether the document is in force on a date."""
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A value a control sets; from the level, or from the inventory."""
-
-    name: str
-    desc: Text
-    at_level: Mapping[int, Any]
-    from_inventory: str | None
-    source: str
-    verified: bool
-    unit: str = ""
-
-    def at(self, level: int) -> Any:
-        """The value for a level: that of the largest level given that is not above it."""
-        fitting = [given for given in self.at_level if given <= level]
-        return self.at_level[max(fitting) if fitting else min(self.at_level)]
-
-
-@dataclass(frozen=True)
-class Control:
-    """One control file; the file name is the id."""
-
-    id: str
-    topic: str
-    path: Path
-    title: Text
-    why: Text
-    severity: str
-    applies_to: tuple[str, ...]
-    only_functions: tuple[str, ...]
-    satisfies: tuple[str, ...]
-    parameters: Mapping[str, Parameter]
-    check: str
-    expect: Mapping[str, Any]
-    not_observable_in: Mapping[str, Text]
-    fixed_by: str
-    breaks: Mapping[str, str]
-    samples: Mapping[str, tuple[Mapping[str, Any], ...]]
-    references: tuple[str, ...] = ()
-
-    def fits(self, device_class: str, functions: tuple[str, ...]) -> bool:
-        """Whether the control speaks of this kind of device at all, whatever its level."""
-        if device_class not in self.applies_to:
-            return False
-        return not self.only_functions or bool(set(self.only_functions) & set(functions))
-
-
-@dataclass(frozen=True)
-class Policy:
-    """All documents and controls, and a digest of the files they came from."""
-
-    documents: Mapping[str, Document]
-    controls: Mapping[str, Control]
-    functions: Mapping[str, Mapping[str, Any]]
-    digest: str
-
-    @cached_property
-    def clauses(self) -> Mapping[str, Clause]:
-        """Every clause by its full id."""
-        return {c.full_id: c for d in self.documents.values() for c in d.clauses.values()}
-
-    @cached_property
-    def controls_of_clause(self) -> Mapping[str, tuple[Control, ...]]:
-        """Clause id to the controls that satisfy it: the link computed backwards."""
-        found: dict[str, list[Control]] = {}
-        for control in self.controls.values():
-            for clause in control.satisfies:
-                found.setdefault(clause, []).append(control)
-        return {clause: tuple(controls) for clause, controls in found.items()}
-
-    def in_force(self, on: date) -> tuple[Document, ...]:
-        """Documents in force on a date."""
-        return tuple(d for d in self.documents.values() if d.in_force(on))
-
-    def asked(self, control: Control, level: int, on: date) -> tuple[Clause, ...]:
-        """The clauses in force on a date that ask this control at this level; empty when nobody asks."""
-        clauses = (self.clauses[name] for name in control.satisfies)
-        return tuple(c for c in clauses if level in c.levels and self.documents[c.document].in_force(on))
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
 
 
 def text(raw: Any) -> Text:

@@ -1,18 +1,11 @@
-"""What the verbs of tasks.py do: read input, call the parts, print, and say by exit status how it went.
-
-Exit status: 0 compliant or done, 1 not compliant or not done, 2 the input is wrong.
-"""
+"""The verbs that collect, judge, provision and report."""
 
 from __future__ import annotations
 
 import json
-import signal
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -20,11 +13,11 @@ from checks import KINDS
 from truongluy import collect as collecting
 from truongluy import console as shown
 from truongluy import evidence as evidence_of
-from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy import provision as provisioning
-from truongluy.access import BUILD, ROOT, ssh_config_for
+from truongluy.access import BUILD, ssh_config_for
 from truongluy.assess import Assessment, assess
+from truongluy.commands.running import DONE, HERE, NOT_COMPLIANT, day, find_inventory, level_of, unknown
 from truongluy.evidence import Evidence
 from truongluy.inventory import Device, Inventory
 from truongluy.policy import Policy
@@ -34,28 +27,6 @@ from truongluy.reports.junit import write_junit
 from truongluy.reports.site import SiteError, write_site
 from truongluy.values import values_for
 from truongluy.verdict import InputError, Problem, Text, Trouble
-
-DONE, NOT_COMPLIANT, WRONG_INPUT = 0, 1, 2
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def exit_with(verb: Callable[..., int | None], *arguments: Any, **options: Any) -> NoReturn:
-    """Run a verb and leave with its status; wrong input prints problems, never a traceback."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        status = verb(*arguments, **options) or DONE
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        status = NOT_COMPLIANT
-    except InputError as wrong:
-        print(wrong, file=sys.stderr)
-        status = WRONG_INPUT
-    except KeyboardInterrupt:
-        print("Đã dừng theo yêu cầu. / Stopped as asked.", file=sys.stderr)
-        status = 130
-    except BrokenPipeError:
-        status = DONE
-    sys.exit(status)
 
 
 def validate(inventory: str) -> int:
@@ -79,7 +50,7 @@ def check(
     as_json: bool = False,
 ) -> int:
     """Collect, judge, print and keep."""
-    found, policy, on, at_level = find_inventory(inventory), policy_of.load(), _day(as_of), _level(level)
+    found, policy, on, at_level = find_inventory(inventory), policy_of.load(), day(as_of), level_of(level)
     devices = found.select(limit)
     evidence = gather(found, devices, quiet=as_json)
     assessment = assess(found, policy, evidence, on, KINDS, devices, at_level)
@@ -143,7 +114,7 @@ def provision(
 
 def show_values(inventory: str, host: str, as_of: str | None) -> int:
     """Print what values_for says of a device."""
-    found, policy, on = find_inventory(inventory), policy_of.load(), _day(as_of)
+    found, policy, on = find_inventory(inventory), policy_of.load(), day(as_of)
     (device,) = found.select(host)[:1]
     shown.print_values(device, values_for(found, policy, device, on), on)
     return DONE
@@ -160,7 +131,7 @@ def explain(inventory: str, control: str) -> int:
 
 def documents(as_of: str | None) -> int:
     """Print the documents and whether they are in force."""
-    shown.print_documents(policy_of.load(), _day(as_of))
+    shown.print_documents(policy_of.load(), day(as_of))
     return DONE
 
 
@@ -204,7 +175,7 @@ def _judged(
     devices = (
         found.select(limit) if limit else [d for d in found.devices.values() if d.name in evidence.devices]
     )
-    return found, policy, assess(found, policy, evidence, _day(as_of), KINDS, devices, _level(level))
+    return found, policy, assess(found, policy, evidence, day(as_of), KINDS, devices, level_of(level))
 
 
 def _run_of(inventory: Inventory, folder: str | None) -> Path:
@@ -227,55 +198,6 @@ def _tell(
         terminal.print_findings(console, Joined(assessment, inventory, policy), show_all=all_findings)
         terminal.print_seconds(console, assessment)
     return DONE if assessment.compliant else NOT_COMPLIANT
-
-
-def find_inventory(name: str) -> Inventory:
-    """The inventory of a name under inventories/, or at a path; raises InputError when there is none."""
-    path = ROOT / "inventories" / name
-    if not path.is_dir() and Path(name).is_dir():
-        path = Path(name).resolve()
-    if not path.is_dir():
-        known = {one.parent.name: None for one in (ROOT / "inventories").glob("*/organisation.yml")}
-        raise InputError([unknown(name, known, "kho khai báo", "inventory", "inventories")])
-    return inventory_of.load(path)
-
-
-def _day(given: str | None) -> date:
-    if given is None:
-        return datetime.now(HERE).date()
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise InputError(
-            [_option("--as-of", "không phải ngày", "is not a date", "--as-of 2026-11-23")]
-        ) from None
-
-
-def _level(given: str | None) -> int | None:
-    if given is None:
-        return None
-    if given not in ("1", "2", "3", "4", "5"):
-        raise InputError([_option("--level", "cấp độ là 1 đến 5", "levels are 1 to 5", "--level 3")])
-    return int(given)
-
-
-def _option(name: str, vi: str, en: str, example: str) -> Problem:
-    return Problem(
-        name, 0, Text("giá trị không hợp lệ", "the value is not valid"), Text(vi, en), Text(example, example)
-    )
-
-
-def unknown(name: str, known: Any, vi: str, en: str, folder: str) -> Problem:
-    """The problem of a name nobody knows, with the nearest that are known."""
-    import difflib
-
-    near = ", ".join(difflib.get_close_matches(name, list(known), 5, 0.4) or sorted(known)[:10])
-    return Problem(
-        folder, 0,
-        Text(f"không có {vi} '{name}'", f"there is no {en} '{name}'"),
-        Text("tên không khớp tệp nào", "the name matches no file"),
-        Text(f"có thể là: {near}", f"perhaps: {near}"),
-    )  # fmt: skip
 
 
 def _no_evidence(root: Path, inventory: str) -> Problem:

@@ -1,0 +1,53 @@
+"""What the verbs of tasks.py do: read input, call the parts, print, and say by exit status how it went."""
+
+from truongluy.commands.assessing import (
+    check,
+    documents,
+    explain,
+    gather,
+    judge,
+    provision,
+    report,
+    report_folder,
+    show_values,
+    validate,
+    verify,
+    write_reports,
+)
+from truongluy.commands.running import (
+    DONE,
+    HERE,
+    NOT_COMPLIANT,
+    WRONG_INPUT,
+    day,
+    exit_with,
+    find_inventory,
+    level_of,
+    option,
+    unknown,
+)
+
+__all__ = [
+    "DONE",
+    "HERE",
+    "NOT_COMPLIANT",
+    "WRONG_INPUT",
+    "check",
+    "day",
+    "documents",
+    "exit_with",
+    "explain",
+    "find_inventory",
+    "gather",
+    "judge",
+    "level_of",
+    "option",
+    "provision",
+    "report",
+    "report_folder",
+    "show_values",
+    "unknown",
+    "validate",
+    "verify",
+    "write_reports",
+]

@@ -1,0 +1,6 @@
+"""What the law and our baseline ask: documents with dates, and controls that satisfy their clauses."""
+
+from truongluy.policy.model import Clause, Control, Document, Parameter, Policy
+from truongluy.policy.reader import POLICIES, load, text
+
+__all__ = ["POLICIES", "Clause", "Control", "Document", "Parameter", "Policy", "load", "text"]
