@@ -19,7 +19,7 @@ def _verdicts(run):
 
     found = {}
     for finding in json.loads(run.stdout)["findings"]:
-        found.setdefault(finding["device"], set()).add(finding["verdict"])
+        found.setdefault(finding["subject"], set()).add(finding["verdict"])
     return found
 
 
