@@ -2,5 +2,6 @@
 
 from truongluy.inventory.model import Device, Inventory, Person, Site, System, Zone
 from truongluy.inventory.reader import load, validate
+from truongluy.inventory.waivers import Waiver
 
-__all__ = ["Device", "Inventory", "Person", "Site", "System", "Zone", "load", "validate"]
+__all__ = ["Device", "Inventory", "Person", "Site", "System", "Waiver", "Zone", "load", "validate"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.inventory import selection
+from truongluy.inventory.waivers import Waiver
 from truongluy.verdict import Text
 
 
@@ -100,6 +101,7 @@ class Inventory:
     services: Mapping[str, list[str]]
     administrators: Mapping[str, list[str]]
     digest: str
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
 
     def select(self, limit: str | None) -> list[Device]:
         """The devices a limit names, in inventory order; None means all.

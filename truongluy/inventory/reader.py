@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from truongluy.inventory import rules_devices, rules_organisation, rules_systems
+from truongluy.inventory import rules_devices, rules_organisation, rules_systems, waivers
 from truongluy.inventory.model import Device, Inventory, Person, Site, System, Zone
 from truongluy.inventory.source import Host, Source, read
 from truongluy.verdict import InputError, Problem, Text
@@ -32,7 +32,7 @@ def _examine(path: Path) -> tuple[Source, list[Problem]]:
     problems = list(source.problems)
     if not problems:
         # References are judged only between files that are each well formed: no false alarms.
-        for rules in (rules_organisation, rules_devices, rules_systems):
+        for rules in (rules_organisation, rules_devices, rules_systems, waivers):
             problems.extend(rules.check(source))
     return source, sorted(problems, key=lambda problem: (str(problem.file), problem.line))
 
@@ -56,6 +56,7 @@ def _build(source: Source) -> Inventory:
         },
         administrators=organisation["administrators"],
         digest=source.digest(),
+        waivers=waivers.build(source),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from truongluy.inventory.source import Source, problem
 from truongluy.verdict import Problem, Text
@@ -153,6 +154,23 @@ def unknown(document: Document, path: Path, known: Iterable[str]) -> Problem:
         Text(f"đang có: {names}", f"there are: {names}"),
         Text("sửa lại tên, hoặc mô tả thứ còn thiếu", "correct the name, or describe what is missing"),
     )
+
+
+def may_approve(document: Document, path: Path, people: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    """The problem of an approver at `path` who does not exist or may not approve."""
+    approver = people.get(document.get(*path))
+    if approver is None:
+        yield unknown(document, path, people)
+    elif not approver["may_approve"]:
+        yield problem(
+            document,
+            path,
+            Text("người này không có quyền phê duyệt", "this person may not approve"),
+            Text(
+                "`may_approve` trong organisation.yml là false", "`may_approve` in organisation.yml is false"
+            ),
+            Text("nêu người đã ký quyết định", "name the person who signed the decision"),
+        )
 
 
 def _services(source: Source, document: Document) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from truongluy.inventory.rules_organisation import unique, unknown
+from truongluy.inventory.rules_organisation import may_approve, unique, unknown
 from truongluy.inventory.source import Source, problem
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document
@@ -56,16 +56,4 @@ def _level(document: Document, people: dict[str, dict]) -> Iterator[Problem]:
             Text("cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"),
             Text("ví dụ: 2026-08-28", "for example: 2026-08-28"),
         )
-    approver = people.get(level["approved_by"])
-    if approver is None:
-        yield unknown(document, ("level", "approved_by"), people)
-    elif not approver["may_approve"]:
-        yield problem(
-            document,
-            ("level", "approved_by"),
-            Text("người này không có quyền phê duyệt", "this person may not approve"),
-            Text(
-                "`may_approve` trong organisation.yml là false", "`may_approve` in organisation.yml is false"
-            ),
-            Text("nêu người đã ký quyết định", "name the person who signed the decision"),
-        )
+    yield from may_approve(document, ("level", "approved_by"), people)

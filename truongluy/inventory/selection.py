@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
 
 from truongluy.inventory.classes import GROUPS
 from truongluy.verdict import InputError, Problem, Text
@@ -21,7 +22,7 @@ def select(inventory: Inventory, limit: str | None) -> list[Device]:
     wanted: set[str] = set()
     unwanted: set[str] = set()
     for word in words:
-        names = _matches(inventory, word.removeprefix("!"))
+        names = matches(inventory.devices.values(), word.removeprefix("!"))
         if not names:
             raise InputError([_unknown(inventory, word.removeprefix("!"))])
         (unwanted if word.startswith("!") else wanted).update(names)
@@ -33,14 +34,27 @@ def select(inventory: Inventory, limit: str | None) -> list[Device]:
     return chosen
 
 
-def _matches(inventory: Inventory, word: str) -> set[str]:
-    if word == "all":
-        return set(inventory.devices)
+class Selectable(Protocol):
+    """What a word of a limit may select: a device, or a host line not yet believed to be one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def site(self) -> str: ...
+
+    @property
+    def device_class(self) -> str: ...
+
+
+def matches(devices: Iterable[Selectable], word: str) -> set[str]:
+    """Names of the devices that one word selects: a name, a glob, a site, a class or `all`."""
     device_class = GROUPS.get(word, word)
     return {
         device.name
-        for device in inventory.devices.values()
-        if device_class == device.device_class
+        for device in devices
+        if word == "all"
+        or device_class == device.device_class
         or word == device.site
         or fnmatch.fnmatchcase(device.name, word)
     }

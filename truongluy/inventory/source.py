@@ -14,6 +14,9 @@ from truongluy.verdict import InputError, Problem, Text
 
 SCHEMAS = Path(__file__).parents[2] / "inventories" / "schemas"
 
+OPTIONAL_FOLDERS = ("waivers", "incidents")
+"""Folders an inventory may have beside hosts/ and systems/: every file of one obeys schemas/<folder>.yml."""
+
 
 @dataclass(frozen=True)
 class Host:
@@ -23,6 +26,14 @@ class Host:
     group: str
     values: dict[str, Any]
     document: yamlfile.Document
+
+    @property
+    def site(self) -> str:
+        return self.values["site"]
+
+    @property
+    def device_class(self) -> str:
+        return self.values["device_class"]
 
     def problem(self, path: yamlfile.Path, what: Text, why: Text, remedy: Text) -> Problem:
         """A problem at `path` inside this host."""
@@ -37,7 +48,12 @@ class Source:
     organisation: yamlfile.Document | None = None
     host_files: dict[str, yamlfile.Document] = field(default_factory=dict)
     system_files: dict[str, yamlfile.Document] = field(default_factory=dict)
+    optional_files: dict[str, dict[str, yamlfile.Document]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def files_in(self, folder: str) -> dict[str, yamlfile.Document]:
+        """The documents of an optional folder by stem; empty where there is no such folder."""
+        return self.optional_files.get(folder, {})
 
     @property
     def units(self) -> list[dict[str, Any]]:
@@ -81,7 +97,8 @@ def read(path: Path) -> Source:
         folder = file.parent.name
         document = _read(source, file, f"{folder}.yml")
         if document is not None:
-            (source.host_files if folder == "hosts" else source.system_files)[file.stem] = document
+            required = {"hosts": source.host_files, "systems": source.system_files}
+            required.get(folder, source.optional_files.setdefault(folder, {}))[file.stem] = document
     if not source.problems and not any(True for _ in source.hosts()):
         source.problems.append(_no_devices(path))
     return source
@@ -102,14 +119,16 @@ def _read(source: Source, file: Path, schema: str) -> yamlfile.Document | None:
 
 
 def _files(path: Path) -> list[Path]:
-    return [file for folder in ("hosts", "systems") for file in sorted((path / folder).glob("*.yml"))]
+    folders = ("hosts", "systems", *OPTIONAL_FOLDERS)
+    return [file for folder in folders for file in sorted((path / folder).glob("*.yml"))]
 
 
 def _strangers(path: Path) -> Iterator[Problem]:
     """What Ansible might read beside our files, or we would silently leave out."""
-    for folder in ("hosts", "systems"):
+    for folder in ("hosts", "systems", *OPTIONAL_FOLDERS):
         if not (path / folder).is_dir():
-            yield _no_folder(path / folder)
+            if folder not in OPTIONAL_FOLDERS:
+                yield _no_folder(path / folder)
             continue
         for entry in sorted((path / folder).iterdir()):
             if entry.suffix != ".yml" or not entry.is_file():
@@ -120,7 +139,9 @@ def _strangers(path: Path) -> Iterator[Problem]:
                     Text(
                         "Ansible có thể đọc nó trong khi phần còn lại bỏ qua",
                         "Ansible may read it while the rest would ignore it",
-                    ),
+                    )
+                    if folder == "hosts"
+                    else Text("tệp khác đuôi sẽ bị bỏ qua", "a file with another suffix would be ignored"),
                     Text("đổi đuôi tệp thành .yml hoặc chuyển đi", "rename it to .yml or move it away"),
                 )
 
