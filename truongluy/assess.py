@@ -17,6 +17,7 @@ from truongluy.inventory import Device, Inventory
 from truongluy.policy import Control, Policy
 from truongluy.values import plain, values_for
 from truongluy.verdict import InputError, Problem, Text, Verdict
+from truongluy.waivers import apply_waivers, believed
 from truongluy.words import value_in_words
 
 
@@ -82,8 +83,10 @@ def assess(
 ) -> Assessment:
     """Judge devices (all of the inventory unless given) by what is in force on a date.
 
-    Raises InputError when nothing in force asks anything of a device: silence must not look like compliance.
+    What fails is waived where a waiver of the inventory covers the date. Raises InputError when nothing in force
+    asks anything of a device (silence must not look like compliance) and when a waiver fits no control.
     """
+    believed(inventory, policy)
     chosen = list(devices if devices is not None else inventory.devices.values())
     findings: list[Finding] = []
     for device in chosen:
@@ -95,7 +98,7 @@ def assess(
         as_of=as_of,
         collected_at=evidence.collected_at,
         documents=tuple(document.id for document in policy.in_force(as_of)),
-        findings=tuple(findings),
+        findings=tuple(apply_waivers(findings, inventory, as_of)),
         levels={device.name: level or device.level for device in chosen},
         seconds={name: one.seconds for name, one in evidence.devices.items()},
     )

@@ -17,7 +17,16 @@ from truongluy import policy as policy_of
 from truongluy import provision as provisioning
 from truongluy.access import BUILD, ssh_config_for
 from truongluy.assess import Assessment, assess
-from truongluy.commands.running import DONE, HERE, NOT_COMPLIANT, day, find_inventory, level_of, unknown
+from truongluy.commands.running import (
+    DONE,
+    HERE,
+    NOT_COMPLIANT,
+    day,
+    find_both,
+    find_inventory,
+    level_of,
+    unknown,
+)
 from truongluy.evidence import Evidence
 from truongluy.inventory import Device, Inventory
 from truongluy.policy import Policy
@@ -31,8 +40,7 @@ from truongluy.verdict import InputError, Problem, Text, Trouble
 
 def validate(inventory: str) -> int:
     """Check an inventory and the policy."""
-    found = find_inventory(inventory)
-    policy = policy_of.load()
+    found, policy = find_both(inventory)
     print(
         f"{found.name}: {len(found.devices)} thiết bị, {len(found.sites)} đơn vị, {len(found.systems)} hệ thống; "
         f"{len(policy.controls)} kiểm soát, {len(policy.clauses)} điều khoản. Hợp lệ. / Valid."
@@ -50,7 +58,7 @@ def check(
     as_json: bool = False,
 ) -> int:
     """Collect, judge, print and keep."""
-    found, policy, on, at_level = find_inventory(inventory), policy_of.load(), day(as_of), level_of(level)
+    (found, policy), on, at_level = find_both(inventory), day(as_of), level_of(level)
     devices = found.select(limit)
     evidence = gather(found, devices, quiet=as_json)
     assessment = assess(found, policy, evidence, on, KINDS, devices, at_level)
@@ -170,7 +178,7 @@ def _keep(inventory: Inventory, assessment: Assessment) -> None:
 def _judged(
     inventory: str, folder: str | None, limit: str | None, as_of: str | None, level: str | None
 ) -> tuple[Inventory, Policy, Assessment]:
-    found, policy = find_inventory(inventory), policy_of.load()
+    found, policy = find_both(inventory)
     evidence = evidence_of.read(_run_of(found, folder))
     devices = (
         found.select(limit) if limit else [d for d in found.devices.values() if d.name in evidence.devices]

@@ -15,8 +15,11 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from truongluy import inventory as inventory_of
+from truongluy import policy as policy_of
+from truongluy import waivers
 from truongluy.access import ROOT
 from truongluy.inventory import Inventory
+from truongluy.policy import Policy
 from truongluy.verdict import InputError, Problem, Text, Trouble
 
 DONE, NOT_COMPLIANT, WRONG_INPUT = 0, 1, 2
@@ -51,6 +54,13 @@ def find_inventory(name: str) -> Inventory:
         known = {one.parent.name: None for one in (ROOT / "inventories").glob("*/organisation.yml")}
         raise InputError([unknown(name, known, "kho khai báo", "inventory", "inventories")])
     return inventory_of.load(path)
+
+
+def find_both(name: str) -> tuple[Inventory, Policy]:
+    """The inventory of a name, and the policy it is judged by; raises InputError also where they don't fit."""
+    found, policy = find_inventory(name), policy_of.load()
+    waivers.believed(found, policy)
+    return found, policy
 
 
 def day(given: str | None) -> date:
