@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from truongluy.policy.crosswalk import Crosswalk
+from truongluy.policy.records import RecordKind
 from truongluy.verdict import Text
+
+
+USER_DEVICES = ("workstation", "tablet")
+# The documents' one word for what people work on; the standards know no tablets (the compilers' reading).
+_USER_DEVICE = "workstation"
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,11 @@ class Clause:
     def full_id(self) -> str:
         """`document.clause`, as controls write it."""
         return f"{self.document}.{self.id}"
+
+    def speaks_of(self, device_class: str | None) -> bool:
+        """Whether the clause may ask something of a device class; only user devices are told apart by `targets`."""
+        targets = self.raw.get("targets")
+        return device_class not in USER_DEVICES or not targets or _USER_DEVICE in targets
 
 
 @dataclass(frozen=True)
@@ -90,9 +102,12 @@ class Control:
     samples: Mapping[str, tuple[Mapping[str, Any], ...]]
     references: tuple[str, ...] = ()
 
-    def fits(self, device_class: str, functions: tuple[str, ...]) -> bool:
-        """Whether the control speaks of this kind of device at all, whatever its level."""
-        if device_class not in self.applies_to:
+    def fits(self, device_class: str, functions: tuple[str, ...], platform: str | None = None) -> bool:
+        """Whether the control speaks of this kind of device at all, whatever its level.
+
+        A control speaks of a platform when it says how the lab breaks it there: nobody has seen it fail elsewhere.
+        """
+        if device_class not in self.applies_to or (platform and self.breaks and platform not in self.breaks):
             return False
         return not self.only_functions or bool(set(self.only_functions) & set(functions))
 
@@ -105,6 +120,8 @@ class Policy:
     controls: Mapping[str, Control]
     functions: Mapping[str, Mapping[str, Any]]
     digest: str
+    records: Mapping[str, RecordKind] = field(default_factory=dict)
+    crosswalk: Crosswalk | None = None
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:
@@ -124,7 +141,17 @@ class Policy:
         """Documents in force on a date."""
         return tuple(d for d in self.documents.values() if d.in_force(on))
 
-    def asked(self, control: Control, level: int, on: date) -> tuple[Clause, ...]:
-        """The clauses in force on a date that ask this control at this level; empty when nobody asks."""
-        clauses = (self.clauses[name] for name in control.satisfies)
+    def asked(
+        self, control: Control, level: int, on: date, device_class: str | None = None
+    ) -> tuple[Clause, ...]:
+        """The clauses in force on a date that ask this control at this level; empty when nobody asks.
+
+        For a user's device (`device_class`) only the clauses that speak of user devices: a requirement on servers
+        asks nothing of an office computer.
+        """
+        return tuple(c for c in self.asking(control.satisfies, level, on) if c.speaks_of(device_class))
+
+    def asking(self, names: Iterable[str], level: int, on: date) -> tuple[Clause, ...]:
+        """Those of the named clauses (full ids) that are in force on a date and ask something of a level."""
+        clauses = (self.clauses[name] for name in names)
         return tuple(c for c in clauses if level in c.levels and self.documents[c.document].in_force(on))

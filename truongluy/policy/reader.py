@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from truongluy import yamlfile
+from truongluy.policy import crosswalk as crosswalk_of
+from truongluy.policy import records as records_of
+from truongluy.policy.links import unknown_clauses
 from truongluy.policy.model import Clause, Control, Document, Parameter, Policy
 from truongluy.verdict import InputError, Problem, Text
 
@@ -44,9 +47,16 @@ def load(path: Path = POLICIES) -> Policy:
         else:
             _add_control(controls, _control(file, loaded.data), problems)
     problems.extend(_unknown_clauses(documents, controls))
+    clauses = {clause.full_id: clause.raw for one in documents.values() for clause in one.clauses.values()}
+    records, found = records_of.read(path / "records.yml")
+    problems.extend(found or records_of.check(path / "records.yml", clauses))
+    crosswalk, found = crosswalk_of.read(path, documents)
+    problems.extend(found)
+    for file in [*sorted(path.glob("records.yml")), *sorted(path.glob("crosswalk.yml"))]:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
     if problems:
         raise InputError(problems)
-    return Policy(documents, controls, functions, digest.hexdigest())
+    return Policy(documents, controls, functions, digest.hexdigest(), records=records, crosswalk=crosswalk)
 
 
 def _kind(file: Path) -> str:
@@ -68,17 +78,15 @@ def _add_control(controls: dict[str, Control], control: Control, problems: list[
 
 def _unknown_clauses(documents: Mapping[str, Document], controls: Mapping[str, Control]) -> list[Problem]:
     known = {clause.full_id for document in documents.values() for clause in document.clauses.values()}
+    named = [control for control in controls.values() if not known.issuperset(control.satisfies)]
     return [
-        Problem(
-            control.path,
-            yamlfile.load(control.path).line(("satisfies", position)),
-            Text(f"điều khoản '{clause}' không có", f"clause '{clause}' does not exist"),
-            Text("không có trong policies/documents/", "it is not in policies/documents/"),
-            Text("sửa mã hoặc thêm điều khoản", "correct the id or add the clause"),
+        problem
+        for control in named
+        for problem in unknown_clauses(
+            yamlfile.load(control.path),
+            [(("satisfies", position), clause) for position, clause in enumerate(control.satisfies)],
+            known,
         )
-        for control in controls.values()
-        for position, clause in enumerate(control.satisfies)
-        if clause not in known
     ]
 
 
