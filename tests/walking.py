@@ -27,7 +27,7 @@ def judge(inventory: Inventory, device: Device) -> dict[str, Finding]:
 
 
 def heal(inventory: Inventory, device: Device, role: str) -> None:
-    """Run one role on one device, as an engineer would by its tag."""
+    """Run a role (or several, comma separated) on one device, as an engineer would by its tag."""
     run = provision(inventory, [device], tags=role)
     assert run.ok, run.log.read_text(encoding="utf-8")[-3000:]
 
