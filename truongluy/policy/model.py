@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.policy.crosswalk import Crosswalk
+from truongluy.policy.indicators import Indicator
 from truongluy.policy.records import RecordKind
 from truongluy.verdict import Text
-
 
 USER_DEVICES = ("workstation", "tablet")
 # The documents' one word for what people work on; the standards know no tablets (the compilers' reading).
@@ -122,6 +122,7 @@ class Policy:
     digest: str
     records: Mapping[str, RecordKind] = field(default_factory=dict)
     crosswalk: Crosswalk | None = None
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:

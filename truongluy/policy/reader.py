@@ -10,12 +10,16 @@ from typing import Any
 
 from truongluy import yamlfile
 from truongluy.policy import crosswalk as crosswalk_of
+from truongluy.policy import duties as duties_of
+from truongluy.policy import indicators as indicators_of
 from truongluy.policy import records as records_of
 from truongluy.policy.links import unknown_clauses
 from truongluy.policy.model import Clause, Control, Document, Parameter, Policy
 from truongluy.verdict import InputError, Problem, Text
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
+_OTHER_FILES = ("records", "crosswalk", "indicators")
+"""Files beside documents and controls that the digest covers too."""
 
 
 def text(raw: Any) -> Text:
@@ -50,13 +54,25 @@ def load(path: Path = POLICIES) -> Policy:
     clauses = {clause.full_id: clause.raw for one in documents.values() for clause in one.clauses.values()}
     records, found = records_of.read(path / "records.yml")
     problems.extend(found or records_of.check(path / "records.yml", clauses))
+    duties, found = duties_of.read(path / "duties.yml")
+    problems.extend(found or duties_of.check(path / "duties.yml", clauses, records))
     crosswalk, found = crosswalk_of.read(path, documents)
     problems.extend(found)
-    for file in [*sorted(path.glob("records.yml")), *sorted(path.glob("crosswalk.yml"))]:
+    indicators, found = indicators_of.read(path / "indicators.yml")
+    problems.extend(found or indicators_of.check(path / "indicators.yml", clauses, controls, records))
+    for file in [path / f"{name}.yml" for name in _OTHER_FILES if (path / f"{name}.yml").is_file()]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     if problems:
         raise InputError(problems)
-    return Policy(documents, controls, functions, digest.hexdigest(), records=records, crosswalk=crosswalk)
+    return Policy(
+        documents,
+        controls,
+        functions,
+        digest.hexdigest(),
+        records=records,
+        crosswalk=crosswalk,
+        indicators=indicators,
+    )
 
 
 def _kind(file: Path) -> str:
