@@ -64,7 +64,7 @@ def play_progress() -> Callable[[str], None]:
 
 def print_values(device: Device, values: Mapping[str, Mapping[str, Value]], on: date) -> None:
     """Each value of a device and why it is what it is."""
-    table = _table("Kiểm soát / Control", "Giá trị / Value", "Vì sao / Because")
+    table = plain_table("Kiểm soát / Control", "Giá trị / Value", "Vì sao / Because")
     for control, given in sorted(values.items()):
         for name, value in given.items():
             because = (
@@ -84,7 +84,7 @@ def print_values(device: Device, values: Mapping[str, Mapping[str, Value]], on: 
 def print_control(policy: Policy, inventory: Inventory, control: Control) -> None:
     """One control: what, why, its clauses, where it is judged, what fixes it."""
     console = Console()
-    judged = [d.name for d in inventory.devices.values() if control.fits(d.device_class, d.functions)]
+    judged = [d.name for d in inventory.devices.values() if control.fits(d.device_class, d.functions, d.platform)]
     console.print(Line(f"{control.id}: {control.title}", "bold"))
     rows = {
         "Vì sao / Why": control.why.vi + "\n" + control.why.en,
@@ -98,25 +98,10 @@ def print_control(policy: Policy, inventory: Inventory, control: Control) -> Non
         "Áp dụng / Judged on": ", ".join(judged) or "–",
         "Cách sửa / Fixed by": f"roles/{control.fixed_by}: invoke provision -i {inventory.name} --tags {control.fixed_by}",
     }  # fmt: skip
-    table = _table("", "")
+    table = plain_table("", "")
     for name, words in rows.items():
         table.add_row(Line(name, "bold"), Line(words))
     console.print(table)
-
-
-def print_documents(policy: Policy, on: date) -> None:
-    """Documents and whether they are in force on a date."""
-    table = _table("Văn bản / Document", "Hiệu lực / Validity", f"{on:%d/%m/%Y}")
-    for document in policy.documents.values():
-        until = f"{document.valid_to:%d/%m/%Y}" if document.valid_to else "…"
-        doubt = "" if document.validity_verified else f"\n{DOUBT}"
-        state = "có hiệu lực / in force" if document.in_force(on) else "không / no"
-        table.add_row(
-            Line(f"{document.id}\n{document.title.vi}"),
-            Line(f"{document.valid_from:%d/%m/%Y} – {until}{doubt}"),
-            Line(state),
-        )
-    Console().print(table)
 
 
 def _clause(clause: Clause, policy: Policy) -> str:
@@ -125,7 +110,8 @@ def _clause(clause: Clause, policy: Policy) -> str:
     return f"{policy.documents[clause.document].title.vi.split(' – ')[0]} {clause.id} [{numbers}]{doubt}\n  {clause.text.vi}"
 
 
-def _table(*heads: str) -> Table:
+def plain_table(*heads: str) -> Table:
+    """A table without lines between its cells; no head where no column has one."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=any(heads))
     for head in heads:
         table.add_column(head, overflow="fold")

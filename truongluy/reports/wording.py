@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from checks.fact_values import OPERATORS
+from truongluy.coverage import CoverKind
+from truongluy.policy import Document
 from truongluy.reports.markup import Html, join, tag
 from truongluy.verdict import Text, Verdict
 from truongluy.words import value_in_words
@@ -63,12 +65,35 @@ TOPICS = {
     "updates": Text("Cập nhật", "Updates"),
     "web": Text("Máy chủ web", "Web server"),
 }
+COVERS = {
+    CoverKind.MACHINE: Text("Kiểm bằng máy", "Checked by machine"),
+    CoverKind.MACHINE_IN_PART: Text("Máy kiểm một phần", "Checked by machine in part"),
+    CoverKind.RECORD: Text("Bằng hồ sơ", "By record"),
+    CoverKind.DUTY: Text("Công việc theo lịch", "A duty of the calendar"),
+    CoverKind.LEVEL: Text("Quy tắc xác định cấp độ", "A rule of levels"),
+    CoverKind.INDICATOR: Text("Chỉ tiêu được đo", "A measured target"),
+    CoverKind.PLANNED: Text("Còn mở, đã có kế hoạch", "Open, planned"),
+    CoverKind.NOT_APPLICABLE: Text("Không áp dụng", "Not applicable"),
+    CoverKind.SILENT: Text("Chưa nói gì", "Silent"),
+}
+THRESHOLDS = {
+    "from": Text("có hiệu lực", "in force"),
+    "by": Text("hạn đáp ứng điều kiện mới", "the new conditions are met"),
+    "approval_by": Text("hạn thẩm định, phê duyệt cấp độ", "appraisal and approval of the level"),
+    "measures_by": Text("hạn có đủ biện pháp bảo vệ", "protection measures in place"),
+    "certified_by": Text("hạn tập huấn, cấp chứng nhận", "people trained and certified"),
+}
 DOUBT = Text("cần đối chiếu văn bản gốc", "to be checked against the original text")
 NO_CONTROL = Text("chưa có kiểm soát máy", "no machine control yet")
 LAB_DATA = Text(
     "Dữ liệu minh họa: kết quả này là của phòng lab, không phải của một mạng thật.",
     "Example data: these are findings of a lab, not of a real network.",
 )
+
+
+def short_title(document: Document) -> str:
+    """The first part of a document's title, its number: `TCVN 14423:2026`."""
+    return document.title.vi.split(" – ")[0]
 
 
 def class_name(device_class: str) -> Text:
@@ -79,6 +104,16 @@ def class_name(device_class: str) -> Text:
 def topic_name(topic: str) -> Text:
     """The topic in words; one we have no word for is shown as its folder is named."""
     return TOPICS.get(topic, Text(topic, topic))
+
+
+def cover_name(kind: CoverKind) -> Text:
+    """How a clause is covered, in words."""
+    return COVERS[kind]
+
+
+def threshold_name(name: str) -> Text:
+    """What a date of a clause means; one we have no word for is shown by its name."""
+    return THRESHOLDS.get(name, Text(name, name))
 
 
 def badge(verdict: Verdict, number: str | None = None) -> Html:
