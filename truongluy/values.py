@@ -41,8 +41,8 @@ def values_for(
     level = level or device.level
     found: dict[str, dict[str, Value]] = {}
     for control in policy.controls.values():
-        if control.fits(device.device_class, device.functions):
-            asked = bool(policy.asked(control, level, on))
+        if control.fits(device.device_class, device.functions, device.platform):
+            asked = bool(policy.asked(control, level, on, device.device_class))
             found[control.id] = {
                 name: Value(control.id, name, *_resolve(inventory, policy, device, control, name, level),
                             asked=asked, verified=parameter.verified)
@@ -127,9 +127,14 @@ def _ports_in_use(_inventory: Inventory, _policy: Policy, device: Device) -> lis
     return sorted(port["name"] for port in ports if port["mode"] != "unused") if ports else None
 
 
+def _login_accounts(inventory: Inventory, _policy: Policy, device: Device) -> list[str]:
+    return [*inventory.administrators["accounts"], *device.attributes.get("users", [])]
+
+
 RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.allowed_tcp_ports": _ports("tcp"),
     "device.allowed_udp_ports": _ports("udp"),
+    "device.login_accounts": _login_accounts,
     "device.port_plan": _port_plan,
     "device.ports_in_use": _ports_in_use,
     "site.vlans": lambda inventory, _policy, device: sorted(zone.vlan for zone in _zones(inventory, device)),

@@ -6,7 +6,13 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from truongluy.inventory.classes import CLASSES_WITH_FUNCTIONS, CLASSES_WITH_PORTS, GROUPS, PLATFORMS
+from truongluy.inventory.classes import (
+    CLASSES_WITH_FUNCTIONS,
+    CLASSES_WITH_PORTS,
+    CLASSES_WITH_USERS,
+    GROUPS,
+    PLATFORMS,
+)
 from truongluy.inventory.rules_organisation import address, is_host_address, network, unknown
 from truongluy.inventory.source import Host, Source
 from truongluy.verdict import Problem, Text
@@ -112,7 +118,12 @@ def _class(host: Host) -> Iterator[Problem]:
     platforms = PLATFORMS[device_class]
     if host.values["platform"] not in platforms:
         yield unknown(host.document, _at(host, "platform"), platforms)
-    for key, classes in (("ports", CLASSES_WITH_PORTS), ("functions", CLASSES_WITH_FUNCTIONS)):
+    special = {
+        "ports": CLASSES_WITH_PORTS,
+        "functions": CLASSES_WITH_FUNCTIONS,
+        "users": CLASSES_WITH_USERS,
+    }
+    for key, classes in special.items():
         if key in host.values and device_class not in classes:
             yield host.problem(
                 (key,),
