@@ -131,8 +131,8 @@ class Joined:
         asked = {
             control.id
             for control in self.policy.controls.values()
-            if control.fits(device.device_class, device.functions)
-            and self.policy.asked(control, level, self.assessment.as_of)
+            if control.fits(device.device_class, device.functions, device.platform)
+            and self.policy.asked(control, level, self.assessment.as_of, device.device_class)
         }
         return asked - {finding.control for finding in self.by_device.get(name, ())}
 
