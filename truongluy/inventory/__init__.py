@@ -1,7 +1,19 @@
 """What we own, read from an inventory folder and believed only when every reference in it holds."""
 
-from truongluy.inventory.model import Device, Inventory, Person, Site, System, Zone
+from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.reader import load, validate
+from truongluy.inventory.systems import Component, System
 from truongluy.inventory.waivers import Waiver
 
-__all__ = ["Device", "Inventory", "Person", "Site", "System", "Waiver", "Zone", "load", "validate"]
+__all__ = [
+    "Component",
+    "Device",
+    "Inventory",
+    "Person",
+    "Site",
+    "System",
+    "Waiver",
+    "Zone",
+    "load",
+    "validate",
+]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from truongluy.inventory import selection
+from truongluy.inventory.systems import System
 from truongluy.inventory.waivers import Waiver
 from truongluy.verdict import Text
 
@@ -26,12 +26,13 @@ class Zone:
 
 @dataclass(frozen=True)
 class Site:
-    """A unit of the organisation and its zones by id."""
+    """A unit of the organisation and its zones by id; `identifiers` has only those that it was given."""
 
     id: str
     name: Text
     kind: str
     zones: Mapping[str, Zone]
+    identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,25 +44,6 @@ class Person:
     role: str
     unit: str
     may_approve: bool
-
-
-@dataclass(frozen=True)
-class System:
-    """An information system with the level (1-5) that was approved for it."""
-
-    id: str
-    name: Text
-    purpose: str
-    owner: str
-    operator: str
-    contact: str
-    users: tuple[str, ...]
-    data_kinds: tuple[str, ...]
-    devices: tuple[str, ...]
-    level: int
-    decision: str
-    decided_on: datetime.date
-    approved_by: str
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.inventory import rules_devices, rules_organisation, rules_systems, waivers
-from truongluy.inventory.model import Device, Inventory, Person, Site, System, Zone
+from truongluy.inventory import systems as systems_of
+from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.source import Host, Source, read
+from truongluy.inventory.systems import System
 from truongluy.verdict import InputError, Problem, Text
 
 
@@ -38,7 +40,7 @@ def _examine(path: Path) -> tuple[Source, list[Problem]]:
 
 
 def _build(source: Source) -> Inventory:
-    systems = {stem: _system(stem, document.data) for stem, document in source.system_files.items()}
+    systems = {stem: systems_of.build(stem, document.data) for stem, document in source.system_files.items()}
     hosts = list(source.hosts())
     organisation = source.organisation.data if source.organisation else {}
     addresses = {host.name: host.values["ansible_host"] for host in hosts}
@@ -62,26 +64,7 @@ def _build(source: Source) -> Inventory:
 
 def _site(unit: dict[str, Any]) -> Site:
     zones = {zone["id"]: Zone(**zone) for zone in unit["zones"]}
-    return Site(unit["id"], Text(**unit["name"]), unit["kind"], zones)
-
-
-def _system(stem: str, data: dict[str, Any]) -> System:
-    level = data["level"]
-    return System(
-        id=stem,
-        name=Text(**data["name"]),
-        purpose=data["purpose"],
-        owner=data["owner"],
-        operator=data["operator"],
-        contact=data["contact"],
-        users=tuple(data["users"]),
-        data_kinds=tuple(data["data_kinds"]),
-        devices=tuple(data["devices"]),
-        level=level["approved"],
-        decision=level["decision"],
-        decided_on=level["date"],
-        approved_by=level["approved_by"],
-    )
+    return Site(unit["id"], Text(**unit["name"]), unit["kind"], zones, unit.get("identifiers", {}))
 
 
 def _device(host: Host, systems: dict[str, System]) -> Device:
@@ -94,7 +77,7 @@ def _device(host: Host, systems: dict[str, System]) -> Device:
         platform=values["platform"],
         address=values["ansible_host"],
         zone=values["zone"],
-        level=max(system.level for system in carried),
+        level=max(system.level for system in carried if system.level),
         functions=tuple(values.get("functions", ())),
         systems=tuple(system.id for system in carried),
         attributes=dict(values),

@@ -24,6 +24,12 @@ def check(source: Source) -> Iterator[Problem]:
         return
     yield from unique(document, [(("units", i, "id"), u["id"]) for i, u in enumerate(source.units)])
     yield from unique(document, [(("people", i, "id"), p["id"]) for i, p in enumerate(source.people)])
+    for kind in ("qcvn_102", "qd_20_2020"):
+        given = [(i, unit.get("identifiers", {}).get(kind)) for i, unit in enumerate(source.units)]
+        places: list[tuple[Path, object]] = [
+            (("units", i, "identifiers", kind), code) for i, code in given if code
+        ]
+        yield from unique(document, places)
     for index, unit in enumerate(source.units):
         at: Path = ("units", index, "zones")
         zones = list(enumerate(unit["zones"]))

@@ -118,13 +118,13 @@ class Joined:
 
         A device may be judged at a higher level for the sake of another system, and levels do not inherit.
         """
-        levels = self.assessment.levels
-        if not system.devices or any(levels.get(name, 0) < system.level for name in system.devices):
+        level, levels = system.level, self.assessment.levels
+        if level is None or not system.devices or any(levels.get(name, 0) < level for name in system.devices):
             return None
-        if any(self._not_judged(name, system.level) for name in system.devices):
+        if any(self._not_judged(name, level) for name in system.devices):
             return None
         found = [finding for name in system.devices for finding in self.by_device.get(name, ())]
-        return Claim(system.level, count(found))
+        return Claim(level, count(found))
 
     def _not_judged(self, name: str, level: int) -> set[str]:
         device = self.inventory.devices[name]
