@@ -64,7 +64,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value a control sets; from the level, or from the inventory."""
+    """A value a control sets; from the level, or from the inventory. `documents` are the texts that name the number."""
 
     name: str
     desc: Text
@@ -73,6 +73,7 @@ class Parameter:
     source: str
     verified: bool
     unit: str = ""
+    documents: tuple[str, ...] = ()
 
     def at(self, level: int) -> Any:
         """The value for a level: that of the largest level given that is not above it."""

@@ -51,6 +51,7 @@ def load(path: Path = POLICIES) -> Policy:
         else:
             _add_control(controls, _control(file, loaded.data), problems)
     problems.extend(_unknown_clauses(documents, controls))
+    problems.extend(_unknown_documents(documents, controls))
     clauses = {clause.full_id: clause.raw for one in documents.values() for clause in one.clauses.values()}
     records, found = records_of.read(path / "records.yml")
     problems.extend(found or records_of.check(path / "records.yml", clauses))
@@ -103,6 +104,22 @@ def _unknown_clauses(documents: Mapping[str, Document], controls: Mapping[str, C
             [(("satisfies", position), clause) for position, clause in enumerate(control.satisfies)],
             known,
         )
+    ]
+
+
+def _unknown_documents(documents: Mapping[str, Document], controls: Mapping[str, Control]) -> list[Problem]:
+    return [
+        Problem(
+            control.path,
+            yamlfile.load(control.path).line(("parameters", name, "source", "documents", position)),
+            Text(f"văn bản '{document}' không có", f"document '{document}' does not exist"),
+            Text("không có trong policies/documents/", "it is not in policies/documents/"),
+            Text("sửa mã hoặc thêm văn bản", "correct the id or add the document"),
+        )
+        for control in controls.values()
+        for name, parameter in control.parameters.items()
+        for position, document in enumerate(parameter.documents)
+        if document not in documents
     ]
 
 
@@ -169,4 +186,5 @@ def _parameter(name: str, raw: Mapping[str, Any]) -> Parameter:
         source=str(source.get("text", "")),
         verified=bool(source.get("verified", False)),
         unit=str(raw.get("unit", "")),
+        documents=tuple(source.get("documents", ())),
     )

@@ -25,14 +25,14 @@ class GroupLink:
 
 @dataclass(frozen=True)
 class ClauseLink:
-    """A clause of the former standard and those of the present one that the same requirement serves.
+    """A clause of the former standard and those of the present one that the same controls satisfy.
 
-    `through` are the ids of the controls and record kinds that satisfy both.
+    Records say nothing here: one regulation answers to so many clauses that it links all with all.
     """
 
     former: Clause
     present: tuple[Clause, ...]
-    through: tuple[str, ...]
+    controls: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,11 @@ def _group_link(
 def _clause_links(
     policy: Policy, former: Document, present: Document, levels: tuple[int, ...]
 ) -> Iterable[ClauseLink]:
-    satisfied = {name: one.satisfies for name, one in chain(policy.controls.items(), policy.records.items())}
     for clause in _asked(former, levels):
-        through = [name for name, clauses in satisfied.items() if clause.full_id in clauses]
-        reached = {full_id: None for name in through for full_id in satisfied[name]}
+        controls = policy.controls_of_clause.get(clause.full_id, ())
+        reached = {full_id for control in controls for full_id in control.satisfies}
         there = tuple(one for one in present.clauses.values() if one.full_id in reached)
-        yield ClauseLink(clause, there, tuple(sorted(through)))
+        yield ClauseLink(clause, there, tuple(sorted(control.id for control in controls)))
 
 
 def _asked(document: Document, levels: Iterable[int]) -> list[Clause]:
