@@ -107,7 +107,9 @@ def cross_check(inventory: Inventory, policy: Policy) -> list[Problem]:
             problems.append(_unknown(inventory, policy, waiver))
             continue
         devices = (inventory.devices[name] for name in waiver.devices)
-        if not any(control.fits(device.device_class, device.functions) for device in devices):
+        if not any(
+            control.fits(device.device_class, device.functions, device.platform) for device in devices
+        ):
             problems.append(_unmatched(inventory, waiver))
     return problems
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.policy.crosswalk import Crosswalk
+from truongluy.policy.duties import Duty
 from truongluy.policy.indicators import Indicator
 from truongluy.policy.records import RecordKind
 from truongluy.verdict import Text
@@ -123,6 +124,7 @@ class Policy:
     digest: str
     records: Mapping[str, RecordKind] = field(default_factory=dict)
     crosswalk: Crosswalk | None = None
+    duties: Mapping[str, Duty] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
 
     @cached_property

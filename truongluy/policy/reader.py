@@ -18,7 +18,7 @@ from truongluy.policy.model import Clause, Control, Document, Parameter, Policy
 from truongluy.verdict import InputError, Problem, Text
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
-_OTHER_FILES = ("records", "crosswalk", "indicators")
+_OTHER_FILES = ("records", "duties", "crosswalk", "indicators")
 """Files beside documents and controls that the digest covers too."""
 
 
@@ -71,6 +71,7 @@ def load(path: Path = POLICIES) -> Policy:
         functions,
         digest.hexdigest(),
         records=records,
+        duties=duties,
         crosswalk=crosswalk,
         indicators=indicators,
     )
