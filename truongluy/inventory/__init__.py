@@ -2,6 +2,7 @@
 
 from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.reader import load, validate
+from truongluy.inventory.records import Record
 from truongluy.inventory.systems import Component, System
 from truongluy.inventory.waivers import Waiver
 
@@ -10,6 +11,7 @@ __all__ = [
     "Device",
     "Inventory",
     "Person",
+    "Record",
     "Site",
     "System",
     "Waiver",

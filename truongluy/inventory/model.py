@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.inventory import selection
+from truongluy.inventory.records import Record
 from truongluy.inventory.systems import System
 from truongluy.inventory.waivers import Waiver
 from truongluy.verdict import Text
@@ -84,6 +85,7 @@ class Inventory:
     administrators: Mapping[str, list[str]]
     digest: str
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
 
     def select(self, limit: str | None) -> list[Device]:
         """The devices a limit names, in inventory order; None means all.

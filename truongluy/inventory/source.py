@@ -14,8 +14,11 @@ from truongluy.verdict import InputError, Problem, Text
 
 SCHEMAS = Path(__file__).parents[2] / "inventories" / "schemas"
 
-OPTIONAL_FOLDERS = ("waivers", "incidents")
+OPTIONAL_FOLDERS = ("waivers", "records", "incidents")
 """Folders an inventory may have beside hosts/ and systems/: every file of one obeys schemas/<folder>.yml."""
+
+STORED = "files"
+"""Folder below records/ in which the documents themselves stand."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,12 @@ class Source:
                     yield Host(name, group, values, document)
 
     def digest(self) -> str:
-        """SHA-256 over the relative name and the bytes of every file."""
+        """SHA-256 over the relative name and the bytes of every file, stored documents too."""
         total = hashlib.sha256()
-        for file in [self.path / "organisation.yml", *_files(self.path)]:
+        stored = sorted(
+            p for p in (self.path / "records" / STORED).rglob("*") if p.is_file() and not p.is_symlink()
+        )
+        for file in [self.path / "organisation.yml", *_files(self.path), *stored]:
             content = file.read_bytes()
             total.update(f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode())
             total.update(content)
@@ -131,6 +137,8 @@ def _strangers(path: Path) -> Iterator[Problem]:
                 yield _no_folder(path / folder)
             continue
         for entry in sorted((path / folder).iterdir()):
+            if (folder, entry.name) == ("records", STORED):
+                continue
             if entry.suffix != ".yml" or not entry.is_file():
                 yield Problem(
                     entry,
