@@ -26,9 +26,8 @@ def check(_c, inventory="lab", limit=None, as_of=None, level=None, all_findings=
     """Collect evidence once and judge it. Exit 0 compliant, 1 not, 2 input wrong."""
     from truongluy import commands
 
-    commands.exit_with(
-        commands.check, inventory, limit, as_of, level, all_findings=all_findings, as_json=json
-    )
+    choice = commands.Choice(inventory, limit, as_of, level)
+    commands.exit_with(commands.check, choice, all_findings=all_findings, as_json=json)
 
 
 @task(
@@ -44,9 +43,8 @@ def judge(
     """Judge kept evidence again, without any device: another date, another level."""
     from truongluy import commands
 
-    commands.exit_with(
-        commands.judge, inventory, evidence, limit, as_of, level, all_findings=all_findings, as_json=json
-    )
+    choice = commands.Choice(inventory, limit, as_of, level)
+    commands.exit_with(commands.judge, choice, evidence, all_findings=all_findings, as_json=json)
 
 
 @task(help={**INVENTORY, "evidence": "folder of one run (the newest of the inventory)"})
@@ -82,20 +80,52 @@ def explain(_c, control, inventory="lab"):
     commands.exit_with(commands.explain, inventory, control)
 
 
-@task(help={"as-of": CHOICE["as-of"]})
-def documents(_c, as_of=None):
-    """List the documents, and which of them are in force on a date."""
+@task(help={"as-of": CHOICE["as-of"], "document": "list the clauses of this one", "json": "print as JSON"})
+def documents(_c, as_of=None, document=None, json=False):
+    """List the documents in force, what starts or ends within 12 months, and the dates that clauses set."""
     from truongluy import commands
 
-    commands.exit_with(commands.documents, as_of)
+    commands.exit_with(commands.documents, as_of, document, as_json=json)
 
 
-@task(help={**CHOICE, "evidence": "folder of one run (the newest of the inventory)"})
-def report(_c, inventory="lab", evidence=None, limit=None, as_of=None, level=None):
+@task(help={"as-of": CHOICE["as-of"], "json": "print as JSON"})
+def coverage(_c, as_of=None, json=False):
+    """Print per document and level what shows its clauses. Exit 1 while a clause is open."""
+    from truongluy import commands
+
+    commands.exit_with(commands.coverage, as_of, as_json=json)
+
+
+@task(
+    help={
+        **CHOICE,
+        "evidence": "folder of one run (the newest of the inventory)",
+        "compare-with": "also judge by what was in force on this date, and explain the differences",
+    }
+)
+def report(_c, inventory="lab", evidence=None, limit=None, as_of=None, level=None, compare_with=None):
     """Write the report site (build/site), JUnit and JSON from kept evidence."""
     from truongluy import commands
 
-    commands.exit_with(commands.report, inventory, evidence, limit, as_of, level)
+    choice = commands.Choice(inventory, limit, as_of, level)
+    commands.exit_with(commands.report, choice, evidence, compare_with)
+
+
+@task(
+    name="compare",
+    help={
+        **LIMIT,
+        "evidence": "folder of one run (the newest of the inventory)",
+        "from": "the first date, yyyy-mm-dd (2025-06-30)",
+        "to": "the second date (today)",
+        "json": "print everything as JSON",
+    },
+)
+def compare_regimes(_c, inventory="lab", evidence=None, limit=None, from_="2025-06-30", to=None, json=False):
+    """Judge the same evidence on two dates and explain the differences clause by clause."""
+    from truongluy import commands
+
+    commands.exit_with(commands.compare, commands.Choice(inventory, limit, to), evidence, from_, as_json=json)
 
 
 @task(help={"keep": "leave the lab up even when the demo does not end green"})
@@ -162,6 +192,19 @@ def bench(_c):
 
 
 namespace = Collection(
-    validate, check, judge, verify, provision, values, explain, documents, report, demo, test, bench
+    validate,
+    check,
+    judge,
+    verify,
+    provision,
+    values,
+    explain,
+    documents,
+    coverage,
+    report,
+    compare_regimes,
+    demo,
+    test,
+    bench,
 )
 namespace.add_collection(Collection("lab", lab_up, lab_down, lab_status, lab_break))

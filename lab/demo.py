@@ -18,6 +18,7 @@ from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy.access import BUILD, ROOT
 from truongluy.assess import Assessment, assess
+from truongluy.evidence import Evidence
 from truongluy.inventory import Inventory
 from truongluy.policy import Policy
 from truongluy.provision import Run, provision
@@ -25,6 +26,7 @@ from truongluy.reports import summary, terminal
 from truongluy.reports.joined import Joined
 
 NAME = "lab"
+EARLIER = date(2025, 6, 30)  # the report explains what the former regime asked of the same evidence
 
 
 @dataclass
@@ -44,12 +46,13 @@ class Demo:
         yield
         self.seconds[name] = round(time.monotonic() - began, 1)
 
-    def judge(self) -> Assessment:
-        """Collect and judge the whole lab."""
-        devices = list(self.inventory.devices.values())
-        return assess(
-            self.inventory, self.policy, commands.gather(self.inventory, devices), self.as_of, KINDS
-        )
+    def gather(self) -> Evidence:
+        """Collect the whole lab."""
+        return commands.gather(self.inventory, list(self.inventory.devices.values()))
+
+    def judge(self, evidence: Evidence, on: date | None = None) -> Assessment:
+        """Judge the whole lab, today or on another day."""
+        return assess(self.inventory, self.policy, evidence, on or self.as_of, KINDS)
 
     def show(self, assessment: Assessment) -> Joined:
         """Print what fails, and give the assessment in the form reports take."""
@@ -86,7 +89,7 @@ def _run() -> int:
     with demo.step(
         "check_before", "Thu thập và kiểm tra thiết bị nguyên trạng", "Collect and judge as it comes"
     ):
-        before = demo.judge()
+        before = demo.judge(demo.gather())
     was = demo.show(before)
     with demo.step("provision", "Cấu hình theo chuẩn bảo mật", "Provision to the hardened baseline"):
         first = demo.provision()
@@ -97,11 +100,13 @@ def _run() -> int:
     with demo.step("provision_dry_run", "Chạy thử (--check --diff)", "Dry run (--check --diff)"):
         dry = demo.provision(check=True)
     with demo.step("check_after", "Thu thập và kiểm tra lại", "Collect and judge again"):
-        after = demo.judge()
+        evidence = demo.gather()
+        after = demo.judge(evidence)
     now = demo.show(after)
     terminal.print_seconds(Console(), after)
     with demo.step("report", "Viết báo cáo", "Write the reports"):
-        site = commands.write_reports(demo.inventory, demo.policy, after, before)
+        earlier = demo.judge(evidence, EARLIER)
+        site = commands.write_reports(demo.inventory, demo.policy, after, before, earlier)
     file = commands.report_folder(demo.inventory) / "summary.json"
     summary.write_json(
         summary.summary(demo.inventory, before, after, second.total_changed, demo.seconds), file

@@ -37,7 +37,8 @@ Kind = Callable[[Facts, Mapping[str, Any]], list[Mismatch]]
 class Assessment:
     """One run: findings as of a date, judged from evidence collected at a time.
 
-    `levels` is the level each device was judged at; `seconds` maps a device to {login, total}.
+    `levels` is the level each device was judged at; `seconds` maps a device to {login, total}; `run` and `sha256`
+    name the evidence.
     """
 
     inventory_name: str
@@ -47,6 +48,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     levels: Mapping[str, int]
     seconds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    run: str = ""
+    sha256: str = ""
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -101,6 +104,8 @@ def assess(
         findings=tuple(apply_waivers(findings, inventory, as_of)),
         levels={device.name: level or device.level for device in chosen},
         seconds={name: one.seconds for name, one in evidence.devices.items()},
+        run=evidence.name,
+        sha256=evidence.sha256,
     )
 
 
@@ -145,7 +150,7 @@ def judge_control(
     level: int,
 ) -> Finding:
     """One finding; `facts` is a Text when the device could not be read at all."""
-    clauses = tuple(clause.full_id for clause in policy.asked(control, level, as_of))
+    clauses = tuple(clause.full_id for clause in policy.asked(control, level, as_of, device.device_class))
     if isinstance(facts, Text):
         return Finding(device.name, control.id, Verdict.ERROR, facts, clauses=clauses)
     expect = bind(control.expect, values)
@@ -192,7 +197,9 @@ def _spread(item: Any, bound: Any) -> list[Any]:
 
 
 def _applies(policy: Policy, control: Control, device: Device, level: int, as_of: date) -> bool:
-    return control.fits(device.device_class, device.functions) and bool(policy.asked(control, level, as_of))
+    return control.fits(device.device_class, device.functions, device.platform) and bool(
+        policy.asked(control, level, as_of, device.device_class)
+    )
 
 
 def _hidden(control: Control, facts: Facts) -> Text | None:

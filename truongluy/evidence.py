@@ -59,12 +59,18 @@ class DeviceEvidence:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One collecting run over some devices."""
+    """One collecting run over some devices; `sha256` is of its manifest, which hashes all the rest."""
 
     inventory_name: str
     collected_at: datetime
     devices: Mapping[str, DeviceEvidence]
     folder: Path | None = None
+    sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """The run's name: that of its folder."""
+        return self.folder.name if self.folder else ""
 
 
 def write(
@@ -92,7 +98,7 @@ def write(
         "files": files,
     }
     _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-    return Evidence(inventory_name, at, kept, folder)
+    return Evidence(inventory_name, at, kept, folder, manifest_hash(folder))
 
 
 def latest(root: Path) -> Path | None:
@@ -126,7 +132,7 @@ def read(folder: Path) -> Evidence:
             devices[device.device] = device
     if problems:
         raise InputError(problems)
-    return Evidence(name, at, devices, folder)
+    return Evidence(name, at, devices, folder, manifest_hash(folder))
 
 
 def manifest_hash(folder: Path) -> str:

@@ -2,7 +2,6 @@
 
 from truongluy.commands.assessing import (
     check,
-    documents,
     explain,
     gather,
     judge,
@@ -14,11 +13,14 @@ from truongluy.commands.assessing import (
     verify,
     write_reports,
 )
+from truongluy.commands.comparing import compare
+from truongluy.commands.law import coverage, documents
 from truongluy.commands.running import (
     DONE,
     HERE,
     NOT_COMPLIANT,
     WRONG_INPUT,
+    Choice,
     day,
     exit_with,
     find_both,
@@ -33,7 +35,10 @@ __all__ = [
     "HERE",
     "NOT_COMPLIANT",
     "WRONG_INPUT",
+    "Choice",
     "check",
+    "compare",
+    "coverage",
     "day",
     "documents",
     "exit_with",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +22,7 @@ from truongluy.commands.running import (
     DONE,
     HERE,
     NOT_COMPLIANT,
+    Choice,
     day,
     find_both,
     find_inventory,
@@ -48,48 +50,28 @@ def validate(inventory: str) -> int:
     return DONE
 
 
-def check(
-    inventory: str,
-    limit: str | None = None,
-    as_of: str | None = None,
-    level: str | None = None,
-    *,
-    all_findings: bool = False,
-    as_json: bool = False,
-) -> int:
+def check(choice: Choice, *, all_findings: bool = False, as_json: bool = False) -> int:
     """Collect, judge, print and keep."""
-    (found, policy), on, at_level = find_both(inventory), day(as_of), level_of(level)
-    devices = found.select(limit)
+    (found, policy), on, level = find_both(choice.inventory), day(choice.as_of), level_of(choice.level)
+    devices = found.select(choice.limit)
     evidence = gather(found, devices, quiet=as_json)
-    assessment = assess(found, policy, evidence, on, KINDS, devices, at_level)
-    return _tell(found, policy, assessment, all_findings, as_json)
+    return _tell(
+        found, policy, assess(found, policy, evidence, on, KINDS, devices, level), all_findings, as_json
+    )
 
 
-def judge(
-    inventory: str,
-    folder: str | None,
-    limit: str | None = None,
-    as_of: str | None = None,
-    level: str | None = None,
-    *,
-    all_findings: bool = False,
-    as_json: bool = False,
-) -> int:
+def judge(choice: Choice, folder: str | None, *, all_findings: bool = False, as_json: bool = False) -> int:
     """Judge kept evidence; no device is touched."""
-    found, policy, assessment = _judged(inventory, folder, limit, as_of, level)
-    return _tell(found, policy, assessment, all_findings, as_json)
+    kept = kept_evidence(choice, folder)
+    return _tell(kept.inventory, kept.policy, kept.judge(day(choice.as_of)), all_findings, as_json)
 
 
-def report(
-    inventory: str,
-    folder: str | None,
-    limit: str | None = None,
-    as_of: str | None = None,
-    level: str | None = None,
-) -> int:
-    """Write the site, JUnit and JSON of kept evidence."""
-    found, policy, assessment = _judged(inventory, folder, limit, as_of, level)
-    print(f"Báo cáo / Report: {write_reports(found, policy, assessment)}")
+def report(choice: Choice, folder: str | None, compare_with: str | None = None) -> int:
+    """Write the site, JUnit and JSON of kept evidence; `compare_with` is a day of an earlier regime."""
+    kept = kept_evidence(choice, folder)
+    now = kept.judge(day(choice.as_of))
+    earlier = kept.judge(day(compare_with, "--compare-with")) if compare_with else None
+    print(f"Báo cáo / Report: {write_reports(kept.inventory, kept.policy, now, earlier=earlier)}")
     return DONE
 
 
@@ -137,12 +119,6 @@ def explain(inventory: str, control: str) -> int:
     return DONE
 
 
-def documents(as_of: str | None) -> int:
-    """Print the documents and whether they are in force."""
-    shown.print_documents(policy_of.load(), day(as_of))
-    return DONE
-
-
 def gather(inventory: Inventory, devices: list[Device], *, quiet: bool = False) -> Evidence:
     """Collect devices with progress and write the evidence."""
     ssh_config_for(inventory)
@@ -153,12 +129,20 @@ def gather(inventory: Inventory, devices: list[Device], *, quiet: bool = False) 
 
 
 def write_reports(
-    inventory: Inventory, policy: Policy, assessment: Assessment, before: Assessment | None = None
+    inventory: Inventory,
+    policy: Policy,
+    assessment: Assessment,
+    before: Assessment | None = None,
+    earlier: Assessment | None = None,
 ) -> Path:
-    """Write site, JUnit and findings under build/; returns the site's first page."""
+    """Write site, JUnit and findings under build/; returns the site's first page.
+
+    `before` was judged before provisioning; `earlier` is the same evidence judged on a day of an earlier regime.
+    """
     _keep(inventory, assessment)
+    counts = before.counts if before else None
     try:
-        return write_site(Joined(assessment, inventory, policy), before.counts if before else None, BUILD)
+        return write_site(Joined(assessment, inventory, policy), counts, BUILD, earlier)
     except SiteError as refused:
         raise Trouble(
             Text("MkDocs không dựng được trang báo cáo", "MkDocs could not build the site"), str(refused)
@@ -175,15 +159,28 @@ def _keep(inventory: Inventory, assessment: Assessment) -> None:
     summary.write_json(summary.findings(assessment), report_folder(inventory) / "findings.json")
 
 
-def _judged(
-    inventory: str, folder: str | None, limit: str | None, as_of: str | None, level: str | None
-) -> tuple[Inventory, Policy, Assessment]:
-    found, policy = find_both(inventory)
+@dataclass(frozen=True)
+class Kept:
+    """Evidence of some devices with what it is judged by: one collecting run, judged as often as one likes."""
+
+    inventory: Inventory
+    policy: Policy
+    evidence: Evidence
+    devices: tuple[Device, ...]
+    level: int | None
+
+    def judge(self, on: date) -> Assessment:
+        """What the evidence says by what is in force on a day."""
+        return assess(self.inventory, self.policy, self.evidence, on, KINDS, self.devices, self.level)
+
+
+def kept_evidence(choice: Choice, folder: str | None) -> Kept:
+    """The evidence a verb names; without a limit only the devices of that run, so that none is an error for its absence."""
+    found, policy = find_both(choice.inventory)
     evidence = evidence_of.read(_run_of(found, folder))
-    devices = (
-        found.select(limit) if limit else [d for d in found.devices.values() if d.name in evidence.devices]
-    )
-    return found, policy, assess(found, policy, evidence, day(as_of), KINDS, devices, level_of(level))
+    in_run = [device for device in found.devices.values() if device.name in evidence.devices]
+    devices = found.select(choice.limit) if choice.limit else in_run
+    return Kept(found, policy, evidence, tuple(devices), level_of(choice.level))
 
 
 def _run_of(inventory: Inventory, folder: str | None) -> Path:

@@ -9,6 +9,7 @@ import difflib
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -45,6 +46,16 @@ def exit_with(verb: Callable[..., int | None], *arguments: Any, **options: Any) 
     sys.exit(status)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a verb speaks of, as options name it: devices of an inventory, a day, a level."""
+
+    inventory: str
+    limit: str | None = None
+    as_of: str | None = None
+    level: str | None = None
+
+
 def find_inventory(name: str) -> Inventory:
     """The inventory of a name under inventories/, or at a path; raises InputError when there is none."""
     path = ROOT / "inventories" / name
@@ -63,16 +74,14 @@ def find_both(name: str) -> tuple[Inventory, Policy]:
     return found, policy
 
 
-def day(given: str | None) -> date:
+def day(given: str | None, name: str = "--as-of") -> date:
     """The date an option names; today in Viet Nam when it is left out."""
     if given is None:
         return datetime.now(HERE).date()
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise InputError(
-            [option("--as-of", "không phải ngày", "is not a date", "--as-of 2026-11-23")]
-        ) from None
+        raise InputError([option(name, "không phải ngày", "is not a date", f"{name} 2026-11-23")]) from None
 
 
 def level_of(given: str | None) -> int | None:

@@ -11,11 +11,14 @@ from typing import Any
 
 import yaml
 
+from truongluy.assess import Assessment
+from truongluy.compare import compare
 from truongluy.reports.joined import Joined
 from truongluy.reports.markup import escape
+from truongluy.reports.pages.comparison import comparison_page
 from truongluy.reports.pages.control import control_page
 from truongluy.reports.pages.device import device_page
-from truongluy.reports.pages.document import document_page, documents_index
+from truongluy.reports.pages.document import coverage_page, document_page, documents_index
 from truongluy.reports.pages.lists import controls_index, devices_index
 from truongluy.reports.pages.overview import overview
 from truongluy.reports.wording import topic_name
@@ -23,44 +26,56 @@ from truongluy.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
+_COMPARISON = "comparison.md"
 
 
 class SiteError(Exception):
     """MkDocs refused the pages; the message holds what it said."""
 
 
-def write_site(joined: Joined, before: Mapping[Verdict, int] | None = None, build: Path = BUILD) -> Path:
+def write_site(
+    joined: Joined,
+    before: Mapping[Verdict, int] | None = None,
+    build: Path = BUILD,
+    earlier: Assessment | None = None,
+) -> Path:
     """Write the pages and build the site; returns its first page.
 
-    `before` are the counts of the run before provisioning, if there was one. Raises SiteError.
+    `before` are the counts of the run before provisioning, if there was one; `earlier` is the same evidence judged on
+    a day of an earlier regime. Raises SiteError.
     """
     pages = build / "pages"
     shutil.rmtree(pages, ignore_errors=True)
-    for name, content in page_texts(joined, before).items():
+    for name, content in page_texts(joined, before, earlier).items():
         target = pages / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8")
     shutil.copytree(ROOT / "docs", pages / "docs")
     (pages / "docs" / "README.md").unlink()  # speaks of the folder; MkDocs would take it for a second index
-    _build(pages, build / "site", navigation(joined, _docs_navigation()))
+    _build(pages, build / "site", navigation(joined, _docs_navigation(), earlier))
     return build / "site" / "index.html"
 
 
-def page_texts(joined: Joined, before: Mapping[Verdict, int] | None = None) -> dict[str, str]:
+def page_texts(
+    joined: Joined, before: Mapping[Verdict, int] | None = None, earlier: Assessment | None = None
+) -> dict[str, str]:
     """Every page of the report by its path."""
     texts = {
         "index.md": overview(joined, before),
         "devices/index.md": devices_index(joined),
         "controls/index.md": controls_index(joined),
         "documents/index.md": documents_index(joined),
+        "documents/coverage.md": coverage_page(joined),
     }
     texts |= {f"devices/{device.name}.md": device_page(joined, device) for device in joined.devices}
     texts |= {f"controls/{control.id}.md": control_page(joined, control) for control in joined.controls}
     texts |= {f"documents/{document.id}.md": document_page(joined, document) for document in joined.documents}
+    if earlier:
+        texts[_COMPARISON] = comparison_page(joined, compare(earlier, joined.assessment, joined.policy))
     return texts
 
 
-def navigation(joined: Joined, docs: list[Any]) -> list[Any]:
+def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = None) -> list[Any]:
     """The menu: overview, devices, controls by topic, documents, then the project's own documentation."""
     topics: dict[str, list[Any]] = {}
     for control in joined.controls:
@@ -76,7 +91,8 @@ def navigation(joined: Joined, docs: list[Any]) -> list[Any]:
                 *[{topic_name(topic).vi: pages} for topic, pages in topics.items()],
             ]
         },
-        {"Văn bản": ["documents/index.md", *documents]},
+        {"Văn bản": ["documents/index.md", {"Mức độ chứng minh": "documents/coverage.md"}, *documents]},
+        *([{"So sánh": _COMPARISON}] if earlier else []),
         {"Tài liệu": docs},
     ]
 

@@ -50,13 +50,7 @@ def findings(assessment: Assessment) -> dict[str, Any]:
     ordered = sorted(
         assessment.findings, key=lambda finding: (finding.subject_kind, finding.subject, finding.control)
     )
-    return {
-        "inventory": assessment.inventory_name,
-        "as_of": assessment.as_of.isoformat(),
-        "collected_at": assessment.collected_at.isoformat(),
-        "documents": list(assessment.documents),
-        "levels": dict(sorted(assessment.levels.items())),
-        "counts": _counts(assessment),
+    return heading(assessment) | {
         "findings": [
             {
                 "subject": finding.subject,
@@ -71,6 +65,19 @@ def findings(assessment: Assessment) -> dict[str, Any]:
             }
             for finding in ordered
         ],
+    }
+
+
+def heading(assessment: Assessment) -> dict[str, Any]:
+    """An assessment without its findings: what was judged, as of when, from which evidence, with which counts."""
+    return {
+        "inventory": assessment.inventory_name,
+        "as_of": assessment.as_of.isoformat(),
+        "collected_at": assessment.collected_at.isoformat(),
+        "evidence": {"run": assessment.run, "sha256": assessment.sha256},
+        "documents": list(assessment.documents),
+        "levels": dict(sorted(assessment.levels.items())),
+        "counts": _counts(assessment),
     }
 
 

@@ -33,14 +33,14 @@ def print_findings(
     """What needs work first; `show_all` adds what is fine; `limit` cuts a long list and says that it did."""
     rows = joined.rows(f for f in joined.findings if show_all or f.verdict.blocks_level)
     shown = rows if limit is None else rows[:limit]
-    table = _table("Kết quả / Verdict", "Thiết bị / Device", "Kiểm soát, lý do / Control, reason")
+    table = columns("Kết quả / Verdict", "Thiết bị / Device", "Kiểm soát, lý do / Control, reason")
     for row in shown:
-        table.add_row(_verdict(row.verdict), _line(row.subject), _reason(row))
+        table.add_row(verdict_line(row.verdict), safe_line(row.subject), _reason(row))
     if shown:
         console.print(table)
     if len(rows) > len(shown):
         left = number(len(rows) - len(shown))
-        console.print(_line(f"… còn {left} mục nữa, xem báo cáo / {left} more, see the report"))
+        console.print(safe_line(f"… còn {left} mục nữa, xem báo cáo / {left} more, see the report"))
     print_counts(console, joined.assessment)
 
 
@@ -52,8 +52,10 @@ def print_counts(console: Console, assessment: Assessment) -> None:
             words = f"{SYMBOLS[verdict]} {verdict.vietnamese} {number(amount)}"
             line.append(words, _STYLES[verdict]).append("   ")
     console.print(line)
-    console.print(_line(f"Theo ngày / as of {day(assessment.as_of)}"))
-    console.print(_line(f"Thu thập / collected {moment(assessment.collected_at)}"))
+    console.print(safe_line(f"Theo ngày / as of {day(assessment.as_of)}"))
+    console.print(safe_line(f"Thu thập / collected {moment(assessment.collected_at)}"))
+    if assessment.run:
+        console.print(safe_line(f"Chứng cứ / evidence {assessment.run}, SHA-256 {assessment.sha256[:16]}…"))
     if assessment.compliant:
         console.print(
             Line("✓ Đạt mọi kiểm soát máy đã đánh giá / every machine control judged is met", "green")
@@ -64,10 +66,10 @@ def print_counts(console: Console, assessment: Assessment) -> None:
 
 def print_seconds(console: Console, assessment: Assessment) -> None:
     """Seconds per device beside the seconds that logging in alone took."""
-    table = _table("Thiết bị / Device", "Đăng nhập / Login", "Tất cả / Total")
+    table = columns("Thiết bị / Device", "Đăng nhập / Login", "Tất cả / Total")
     for device in sorted(assessment.levels):
         taken = assessment.seconds.get(device, {})
-        table.add_row(_line(device), _duration(taken.get("login")), _duration(taken.get("total")))
+        table.add_row(safe_line(device), _duration(taken.get("login")), _duration(taken.get("total")))
     console.print(table)
 
 
@@ -83,24 +85,24 @@ def print_demo(
     `where` maps what a place holds to its path or address.
     """
     console.print(_before_and_after(before, after))
-    table = _table("Bước / Step", "Thời gian / Time")
+    table = columns("Bước / Step", "Thời gian / Time")
     for step, taken in steps.items():
-        table.add_row(_line(step), _duration(taken))
+        table.add_row(safe_line(step), _duration(taken))
     table.add_row(Line("Tổng / Total", "bold"), _duration(sum(steps.values())))
     console.print(table)
     for what, place in where.items():
-        console.print(_line(f"{what}: {place}"), soft_wrap=True)
+        console.print(safe_line(f"{what}: {place}"), soft_wrap=True)
 
 
 def _before_and_after(before: Joined, after: Joined) -> Table:
-    table = _table("Loại thiết bị / Class", "Kết quả / Verdict", "Trước / Before", "Sau / After")
+    table = columns("Loại thiết bị / Class", "Kết quả / Verdict", "Trước / Before", "Sau / After")
     for device_class in sorted({device.device_class for device in after.devices}):
         name: str | None = str(class_name(device_class))
         old, new = _of_class(before, device_class), _of_class(after, device_class)
         for verdict in Verdict:
             if old[verdict] or new[verdict] or verdict.blocks_level:
                 table.add_row(
-                    _line(name or ""), _verdict(verdict), number(old[verdict]), number(new[verdict])
+                    safe_line(name or ""), verdict_line(verdict), number(old[verdict]), number(new[verdict])
                 )
                 name = None
         table.add_section()
@@ -116,7 +118,8 @@ def _of(findings: Iterable[Finding], devices: set[str]) -> Iterable[Finding]:
     return (finding for finding in findings if finding.subject in devices)
 
 
-def _table(*heads: str) -> Table:
+def columns(*heads: str) -> Table:
+    """A table with these heads, each "tiếng Việt / English" on two lines."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for index, head in enumerate(heads):
         vi, _, en = head.partition(" / ")
@@ -125,7 +128,8 @@ def _table(*heads: str) -> Table:
     return table
 
 
-def _verdict(verdict: Verdict) -> Line:
+def verdict_line(verdict: Verdict) -> Line:
+    """A verdict as symbol and word, in its colour."""
     return Line(f"{SYMBOLS[verdict]} {verdict.vietnamese}", _STYLES[verdict])
 
 
@@ -139,7 +143,8 @@ def _reason(row: Row) -> Line:
     return line
 
 
-def _line(text: str) -> Line:
+def safe_line(text: str) -> Line:
+    """Text in which nothing hides and nothing is markup."""
     return Line(visible(text))
 
 
