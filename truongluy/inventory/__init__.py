@@ -1,5 +1,6 @@
 """What we own, read from an inventory folder and believed only when every reference in it holds."""
 
+from truongluy.inventory.incidents import Incident
 from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.reader import load, validate
 from truongluy.inventory.records import Record
@@ -9,6 +10,7 @@ from truongluy.inventory.waivers import Waiver
 __all__ = [
     "Component",
     "Device",
+    "Incident",
     "Inventory",
     "Person",
     "Record",

@@ -10,6 +10,7 @@ from typing import Any
 from truongluy.inventory import selection
 from truongluy.inventory.records import Record
 from truongluy.inventory.systems import System
+from truongluy.inventory.incidents import Incident
 from truongluy.inventory.waivers import Waiver
 from truongluy.verdict import Text
 
@@ -85,6 +86,7 @@ class Inventory:
     administrators: Mapping[str, list[str]]
     digest: str
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
 
     def select(self, limit: str | None) -> list[Device]:

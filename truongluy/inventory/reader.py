@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from truongluy.inventory import records, rules_devices, rules_organisation, rules_systems, waivers
+from truongluy.inventory import incidents, records, rules_devices, rules_organisation, rules_systems, waivers
 from truongluy.inventory import systems as systems_of
 from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.source import Host, Source, read
@@ -34,7 +34,7 @@ def _examine(path: Path) -> tuple[Source, list[Problem]]:
     problems = list(source.problems)
     if not problems:
         # References are judged only between files that are each well formed: no false alarms.
-        for rules in (rules_organisation, rules_devices, rules_systems, waivers, records):
+        for rules in (rules_organisation, rules_devices, rules_systems, waivers, incidents, records):
             problems.extend(rules.check(source))
     return source, sorted(problems, key=lambda problem: (str(problem.file), problem.line))
 
@@ -59,6 +59,7 @@ def _build(source: Source) -> Inventory:
         administrators=organisation["administrators"],
         digest=source.digest(),
         waivers=waivers.build(source),
+        incidents=incidents.build(source),
         records=records.build(source),
     )
 
