@@ -29,9 +29,33 @@ class CoverKind(StrEnum):
     SILENT = "silent"
 
     @property
-    def open(self) -> bool:
-        """Whether nothing shows the clause yet."""
-        return self in (CoverKind.PLANNED, CoverKind.SILENT)
+    def share(self) -> Share:
+        """The column of a summary that counts it."""
+        return _SHARES[self]
+
+
+class Share(StrEnum):
+    """The columns of a summary; rules are duties, level rules and indicators, open is planned or silent."""
+
+    MACHINE = "machine"
+    MACHINE_IN_PART = "machine_in_part"
+    RECORD = "record"
+    RULE = "rule"
+    OPEN = "open"
+    NOT_APPLICABLE = "not_applicable"
+
+
+_SHARES = {
+    CoverKind.MACHINE: Share.MACHINE,
+    CoverKind.MACHINE_IN_PART: Share.MACHINE_IN_PART,
+    CoverKind.RECORD: Share.RECORD,
+    CoverKind.DUTY: Share.RULE,
+    CoverKind.LEVEL: Share.RULE,
+    CoverKind.INDICATOR: Share.RULE,
+    CoverKind.PLANNED: Share.OPEN,
+    CoverKind.SILENT: Share.OPEN,
+    CoverKind.NOT_APPLICABLE: Share.NOT_APPLICABLE,
+}
 
 
 @dataclass(frozen=True)
@@ -129,11 +153,11 @@ def _unwatched(policy: Policy, clause: Clause) -> tuple[str, ...]:
     return tuple(one for one in targets if one in _CLASS_OF_TARGET and _CLASS_OF_TARGET[one] not in classes)
 
 
-def count(covers: Iterable[Cover]) -> dict[CoverKind, int]:
-    """How many covers of each kind; all kinds are there, so that a zero is seen to be zero."""
-    counted = dict.fromkeys(CoverKind, 0)
+def count(covers: Iterable[Cover]) -> dict[Share, int]:
+    """How many covers of each share; all are there, so that a zero is seen to be zero."""
+    counted = dict.fromkeys(Share, 0)
     for one in covers:
-        counted[one.kind] += 1
+        counted[one.kind.share] += 1
     return counted
 
 

@@ -13,7 +13,7 @@ from truongluy import coverage as coverage_of
 from truongluy import policy as policy_of
 from truongluy.commands import law_tables as shown
 from truongluy.commands.running import DONE, NOT_COMPLIANT, day, unknown
-from truongluy.coverage import Cover
+from truongluy.coverage import Cover, Share
 from truongluy.dates import add_months
 from truongluy.policy import Clause, Document, Policy
 from truongluy.policy.timeline import changes, set_dates
@@ -58,7 +58,7 @@ def coverage(as_of: str | None, *, as_json: bool = False) -> int:
         covers[clause.full_id]
         for document in policy.in_force(on)
         for clause in document.clauses.values()
-        if covers[clause.full_id].kind.open
+        if covers[clause.full_id].kind.share is Share.OPEN
     ]
     if as_json:
         _print_json(
@@ -94,8 +94,8 @@ def _document(policy: Policy, name: str) -> Document:
 def _levels(document: Document, covers: Mapping[str, Cover]) -> dict[str, dict[str, int]]:
     return {
         str(level): {
-            kind.value: amount
-            for kind, amount in coverage_of.count(coverage_of.of_level(covers, document, level)).items()
+            share.value: amount
+            for share, amount in coverage_of.count(coverage_of.of_level(covers, document, level)).items()
         }
         for level in coverage_of.LEVELS
     }

@@ -10,20 +10,20 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from truongluy.console import DOUBT, plain_table
-from truongluy.coverage import LEVELS, Cover, CoverKind, count, of_level
+from truongluy.coverage import LEVELS, Cover, Share, count, of_level
 from truongluy.policy import Clause, Document, Policy
 from truongluy.policy.timeline import Change, SetDate
 from truongluy.reports.vietnamese import day
 from truongluy.reports.wording import cover_name, threshold_name
 
-_COLUMNS = (
-    ("Máy\nAll by\nmachine", (CoverKind.MACHINE,)),
-    ("Phần\nIn\npart", (CoverKind.MACHINE_IN_PART,)),
-    ("Hồ sơ\nRecord", (CoverKind.RECORD,)),
-    ("Q.tắc\nRule", (CoverKind.DUTY, CoverKind.LEVEL, CoverKind.INDICATOR)),
-    ("Mở\nOpen", (CoverKind.PLANNED, CoverKind.SILENT)),
-    ("K.áp\nN/A", (CoverKind.NOT_APPLICABLE,)),
-)
+_HEADS = {
+    Share.MACHINE: "Máy\nAll by\nmachine",
+    Share.MACHINE_IN_PART: "Phần\nIn\npart",
+    Share.RECORD: "Hồ sơ\nRecord",
+    Share.RULE: "Q.tắc\nRule",
+    Share.OPEN: "Mở\nOpen",
+    Share.NOT_APPLICABLE: "K.áp\nN/A",
+}
 
 
 def print_documents(
@@ -75,13 +75,13 @@ def print_coverage(
     console: Console, policy: Policy, on: date, covers: Mapping[str, Cover], open_now: Sequence[Cover]
 ) -> None:
     """Per document in force and level how many clauses are shown by what; then what is open, and why."""
-    rows = _rows("Văn bản, cấp / Document, level", "Số\nAll", *[head for head, _ in _COLUMNS])
+    rows = _rows("Văn bản, cấp / Document, level", "Số\nAll", *_HEADS.values())
     for document in policy.in_force(on):
         rows.add_row(Line(document.id, "bold"))
         for level in LEVELS:
             asked = of_level(covers, document, level)
             counted = count(asked)
-            amounts = [str(sum(counted[kind] for kind in kinds)) for _, kinds in _COLUMNS]
+            amounts = [str(counted[share]) for share in _HEADS]
             rows.add_row(f"  cấp / level {level}", str(len(asked)), *amounts)
     console.print(rows)
     part = sum(1 for one in covers.values() if one.unwatched)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from truongluy.reports.markup import Html, tag
 from truongluy.reports.vietnamese import number
@@ -13,14 +15,35 @@ _WIDTH, _BAR, _STEP = 520, 26, 62
 _NARROWEST_LABELLED = 42  # a segment thinner than this has no room for its number
 
 
-def stacked_bars(name: str, title: str, rows: Sequence[tuple[str, Mapping[Verdict, int]]]) -> Html:
-    """One bar per row, split by verdict in proportion to the row's own total; `name` makes ids unique.
+@dataclass(frozen=True)
+class Look:
+    """How one kind of segment is drawn and told: class of the stylesheet, symbol, word."""
+
+    css: str
+    symbol: str
+    word: str
+
+
+Kind = TypeVar("Kind")
+Rows = Sequence[tuple[str, Mapping[Kind, int]]]
+
+
+def stacked_bars(name: str, title: str, rows: Rows[Verdict]) -> Html:
+    """Bars split by verdict."""
+    return bars(name, title, rows, lambda one: Look(one.value, SYMBOLS[one], one.vietnamese))
+
+
+def bars(name: str, title: str, rows: Rows[Kind], look: Callable[[Kind], Look]) -> Html:
+    """One bar per row, split by kind in proportion to the row's own total; `name` makes ids unique.
 
     The numbers also stand in a table beside every chart, so nothing is said by colour or length alone.
     """
     height = _STEP * len(rows)
-    bars = [_bar(label, counts, index * _STEP) for index, (label, counts) in enumerate(rows)]
-    told = "; ".join(f"{label}: {_spoken(counts)}" for label, counts in rows)
+    split = [
+        (label, [(look(kind), count) for kind, count in counts.items() if count]) for label, counts in rows
+    ]
+    bars = [_bar(label, parts, index * _STEP) for index, (label, parts) in enumerate(split)]
+    told = "; ".join(f"{label}: {_spoken(parts)}" for label, parts in split)
     return tag(
         "figure",
         tag(
@@ -37,35 +60,33 @@ def stacked_bars(name: str, title: str, rows: Sequence[tuple[str, Mapping[Verdic
     )
 
 
-def _spoken(counts: Mapping[Verdict, int]) -> str:
-    return ", ".join(f"{verdict.vietnamese} {number(count)}" for verdict, count in counts.items() if count)
+def _spoken(parts: Sequence[tuple[Look, int]]) -> str:
+    return ", ".join(f"{one.word} {number(count)}" for one, count in parts)
 
 
-def _bar(label: str, counts: Mapping[Verdict, int], top: int) -> Html:
-    total = sum(counts.values())
-    parts = [tag("text", label, x=0, y=top + 18)]
+def _bar(label: str, parts: Sequence[tuple[Look, int]], top: int) -> Html:
+    total = sum(count for _, count in parts)
+    drawn = [tag("text", label, x=0, y=top + 18)]
     left = 0.0
-    for verdict, count in counts.items():
-        if not count:
-            continue
+    for one, count in parts:
         width = _WIDTH * count / total
-        parts.append(_segment(verdict, count, left, top + 26, width))
+        drawn.append(_segment(one, count, left, top + 26, width))
         left += width
-    return tag("g", *parts)
+    return tag("g", *drawn)
 
 
-def _segment(verdict: Verdict, count: int, left: float, top: int, width: float) -> Html:
+def _segment(one: Look, count: int, left: float, top: int, width: float) -> Html:
     box = tag(
         "rect",
         x=f"{left:.1f}",
         y=top,
         width=f"{max(width - 1.5, 1):.1f}",
         height=_BAR,
-        class_=f"tl-{verdict.value}",
+        class_=f"tl-{one.css}",
     )
     if width < _NARROWEST_LABELLED:
         return box
-    words = f"{SYMBOLS[verdict]} {number(count)}"
+    words = f"{one.symbol} {number(count)}"
     return tag(
         "g",
         box,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from truongluy.assess import Assessment
+from truongluy.coverage import Cover, cover
 from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Device, Inventory, System
 from truongluy.policy import Control, Document, Policy
@@ -89,6 +90,11 @@ class Joined:
     def documents(self) -> tuple[Document, ...]:
         """The documents in force on the date of the assessment."""
         return self.policy.in_force(self.assessment.as_of)
+
+    @cached_property
+    def covers(self) -> Mapping[str, Cover]:
+        """What shows each clause, by full id."""
+        return cover(self.policy)
 
     @cached_property
     def by_device(self) -> Mapping[str, Sequence[Finding]]:

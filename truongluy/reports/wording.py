@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from checks.fact_values import OPERATORS
-from truongluy.coverage import CoverKind
+from truongluy.coverage import CoverKind, Share
 from truongluy.policy import Document
 from truongluy.reports.markup import Html, join, tag
 from truongluy.verdict import Text, Verdict
@@ -40,7 +40,7 @@ CLASSES = {
     "switch": Text("Thiết bị chuyển mạch", "Switches"),
     "wifi_ap": Text("Điểm truy cập Wi-Fi", "Wi-Fi access points"),
     "meeting_room": Text("Phòng họp trực tuyến", "Meeting rooms"),
-    "workstation": Text("Máy trạm", "Workstations"),
+    "workstation": Text("Máy tính làm việc", "Office computers"),
     "tablet": Text("Máy tính bảng", "Tablets"),
 }
 TOPICS = {
@@ -58,6 +58,8 @@ TOPICS = {
     "services": Text("Dịch vụ", "Services"),
     "ssh": Text("Truy cập SSH", "SSH access"),
     "privileges": Text("Nâng quyền", "Raising rights"),
+    "workstation": Text("Máy làm việc", "Office computers"),
+    "managed_devices": Text("Thiết bị do phần mềm quản lý", "Managed devices"),
     "switch_management": Text("Quản trị thiết bị chuyển mạch", "Switch administration"),
     "switch_network": Text("Mạng trên thiết bị chuyển mạch", "Switched network"),
     "switch_ports": Text("Cổng của thiết bị chuyển mạch", "Switch ports"),
@@ -74,7 +76,31 @@ COVERS = {
     CoverKind.INDICATOR: Text("Chỉ tiêu được đo", "A measured target"),
     CoverKind.PLANNED: Text("Còn mở, đã có kế hoạch", "Open, planned"),
     CoverKind.NOT_APPLICABLE: Text("Không áp dụng", "Not applicable"),
-    CoverKind.SILENT: Text("Chưa nói gì", "Silent"),
+    CoverKind.SILENT: Text("Chưa có gì chứng minh", "Nothing shows it"),
+}
+SHARES = {
+    Share.MACHINE: Text("Kiểm bằng máy", "By machine"),
+    Share.MACHINE_IN_PART: Text("Máy kiểm một phần", "By machine in part"),
+    Share.RECORD: Text("Bằng hồ sơ", "By record"),
+    Share.RULE: Text("Lịch, cấp độ, chỉ tiêu", "Duty, level rule, target"),
+    Share.OPEN: Text("Còn mở", "Open"),
+    Share.NOT_APPLICABLE: Text("Không áp dụng", "Not applicable"),
+}
+SHARE_SYMBOLS = {
+    Share.MACHINE: "■",
+    Share.MACHINE_IN_PART: "◧",
+    Share.RECORD: "▤",
+    Share.RULE: "§",
+    Share.OPEN: "○",
+    Share.NOT_APPLICABLE: "–",
+}
+TARGETS = {
+    "wifi_ap": Text("Wi-Fi", "Wi-Fi"),
+    "video_room": Text("phòng họp trực tuyến", "meeting rooms"),
+    "firewall": Text("tường lửa", "firewalls"),
+    "switch": Text("thiết bị chuyển mạch", "switches"),
+    "server": Text("máy chủ", "servers"),
+    "workstation": Text("máy trạm", "workstations"),
 }
 THRESHOLDS = {
     "from": Text("có hiệu lực", "in force"),
@@ -84,7 +110,6 @@ THRESHOLDS = {
     "certified_by": Text("hạn tập huấn, cấp chứng nhận", "people trained and certified"),
 }
 DOUBT = Text("cần đối chiếu văn bản gốc", "to be checked against the original text")
-NO_CONTROL = Text("chưa có kiểm soát máy", "no machine control yet")
 LAB_DATA = Text(
     "Dữ liệu minh họa: kết quả này là của phòng lab, không phải của một mạng thật.",
     "Example data: these are findings of a lab, not of a real network.",

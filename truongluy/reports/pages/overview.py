@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from truongluy.reports.chart import verdict_bars
+from truongluy.reports.chart import stacked_bars
 from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
@@ -168,7 +168,7 @@ def _by_group(name: str, title: str, rows: list[tuple[str, Mapping[Verdict, int]
         [label, *[number(counts[verdict]) for verdict in Verdict], number(sum(counts.values()))]
         for label, counts in rows
     ]
-    return f"{verdict_bars(name, title, rows)}\n\n{table(f'{title} (số kết luận)', heads, cells)}"
+    return f"{stacked_bars(name, title, rows)}\n\n{table(f'{title} (số kết luận)', heads, cells)}"
 
 
 def _before_and_after(joined: Joined, before: Mapping[Verdict, int] | None) -> str:
