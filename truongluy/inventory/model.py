@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.inventory import selection
+from truongluy.inventory.figures import Figure
+from truongluy.inventory.incidents import Incident
 from truongluy.inventory.records import Record
 from truongluy.inventory.systems import System
-from truongluy.inventory.incidents import Incident
 from truongluy.inventory.waivers import Waiver
 from truongluy.verdict import Text
 
@@ -88,6 +89,7 @@ class Inventory:
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def select(self, limit: str | None) -> list[Device]:
         """The devices a limit names, in inventory order; None means all.

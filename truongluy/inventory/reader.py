@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from truongluy.inventory import incidents, records, rules_devices, rules_organisation, rules_systems, waivers
+from truongluy.inventory import (
+    figures,
+    incidents,
+    records,
+    rules_devices,
+    rules_organisation,
+    rules_systems,
+    waivers,
+)
 from truongluy.inventory import systems as systems_of
 from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.source import Host, Source, read
@@ -34,7 +42,7 @@ def _examine(path: Path) -> tuple[Source, list[Problem]]:
     problems = list(source.problems)
     if not problems:
         # References are judged only between files that are each well formed: no false alarms.
-        for rules in (rules_organisation, rules_devices, rules_systems, waivers, incidents, records):
+        for rules in (rules_organisation, rules_devices, rules_systems, waivers, incidents, records, figures):
             problems.extend(rules.check(source))
     return source, sorted(problems, key=lambda problem: (str(problem.file), problem.line))
 
@@ -61,6 +69,7 @@ def _build(source: Source) -> Inventory:
         waivers=waivers.build(source),
         incidents=incidents.build(source),
         records=records.build(source),
+        figures=figures.build(source),
     )
 
 
