@@ -9,6 +9,9 @@ import yaml
 
 from truongluy.verdict import Text
 
+DOUBT = Text("cần đối chiếu văn bản gốc", "to be checked against the original text")
+"""The mark of every text, number and date of the law that nobody compared with the original."""
+
 
 def value_in_words(value: Any) -> Text:
     """A value from a control or a device; true, false and nothing get words, the rest is printed."""
