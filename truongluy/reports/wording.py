@@ -8,9 +8,9 @@ from typing import Any
 from checks.fact_values import OPERATORS
 from truongluy.coverage import CoverKind, Share
 from truongluy.policy import Document
+from truongluy import words as said
 from truongluy.reports.markup import Html, join, tag
 from truongluy.verdict import Text, Verdict
-from truongluy.words import DOUBT as DOUBT
 from truongluy.words import value_in_words
 
 # A symbol beside the word: a verdict must be readable without colour and at a glance.
@@ -110,6 +110,7 @@ THRESHOLDS = {
     "measures_by": Text("hạn có đủ biện pháp bảo vệ", "protection measures in place"),
     "certified_by": Text("hạn tập huấn, cấp chứng nhận", "people trained and certified"),
 }
+DOUBT = said.DOUBT
 LAB_DATA = Text(
     "Dữ liệu minh họa: kết quả này là của phòng lab, không phải của một mạng thật.",
     "Example data: these are findings of a lab, not of a real network.",
