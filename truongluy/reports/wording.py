@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from checks.fact_values import OPERATORS
+from truongluy import words as said
 from truongluy.coverage import CoverKind, Share
 from truongluy.policy import Document
-from truongluy import words as said
 from truongluy.reports.markup import Html, join, tag
 from truongluy.verdict import Text, Verdict
 from truongluy.words import value_in_words
