@@ -16,6 +16,7 @@ from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy.access import BUILD, ROOT
 from truongluy.assess import judge_device
+from truongluy.dates import today
 from truongluy.evidence import DeviceEvidence
 from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory
@@ -58,7 +59,7 @@ def _findings(config: pytest.Config) -> Iterator[Finding]:
 
 def _day(config: pytest.Config) -> date:
     given = config.getoption("--as-of")
-    return date.fromisoformat(given) if given else date.today()
+    return date.fromisoformat(given) if given else today()
 
 
 def _sources(config: pytest.Config, inventory: Inventory) -> Iterator[tuple[Device, DeviceEvidence | None]]:

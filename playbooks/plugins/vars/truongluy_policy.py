@@ -14,6 +14,7 @@ from ansible.plugins.vars import BaseVarsPlugin
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy import values
+from truongluy.dates import today
 from truongluy.verdict import InputError
 
 DOCUMENTATION = """
@@ -63,7 +64,7 @@ def _vars_of(root: str, name: str):
     device = inventory.devices.get(name)
     if device is None:
         return {}
-    on = date.fromisoformat(os.environ.get("TRUONGLUY_AS_OF") or date.today().isoformat())
+    on = date.fromisoformat(os.environ["TRUONGLUY_AS_OF"]) if os.environ.get("TRUONGLUY_AS_OF") else today()
     resolve = values.inventory_value
     return {
         "policy": values.plain(values.values_for(inventory, policy, device, on)),
