@@ -16,22 +16,39 @@ ROOT = Path(__file__).resolve().parents[2]
 INVENTORY = inventory_of.load(ROOT / "inventories" / "lab")
 
 
+# An office computer is hardened by the servers' roles: one of them is walked there, and what only it has.
+SAMPLED_ON_WORKSTATIONS = ("security_updates",)
+
+
 def _devices_of(control):
-    return sorted(
-        device.name
-        for device in INVENTORY.devices.values()
-        if control.fits(device.device_class, device.functions)
-        and the_policy().asked(control, device.level, walking.TODAY)
-        and not (device.device_class == "server" and "container" in control.not_observable_in)
-    )
+    return [
+        device
+        for _, device in sorted(INVENTORY.devices.items())
+        if control.fits(device.device_class, device.functions, device.platform)
+        and the_policy().asked(control, device.level, walking.TODAY, device.device_class)
+        and not (device.platform == "debian" and "container" in control.not_observable_in)
+    ]
+
+
+def _walked_on(control):
+    """Names of the devices of a control: one for each platform, taken in turn so that all devices have theirs."""
+    found = []
+    by_platform = defaultdict(list)
+    for device in _devices_of(control):
+        by_platform[device.platform].append(device)
+    for devices in by_platform.values():
+        on_workstations = control.fixed_by in SAMPLED_ON_WORKSTATIONS
+        homes = [d for d in devices if (d.device_class == "workstation") == on_workstations] or devices
+        found.append(homes[zlib.crc32(control.fixed_by.encode()) % len(homes)].name)
+    return found
 
 
 def _plan():
-    """(role, device) -> controls; each control on one device, devices taken in turn so that all have theirs."""
+    """(role, device) -> controls."""
     plan = defaultdict(list)
     for control in the_policy().controls.values():
-        if names := _devices_of(control):
-            plan[control.fixed_by, names[zlib.crc32(control.fixed_by.encode()) % len(names)]].append(control)
+        for name in _walked_on(control):
+            plan[control.fixed_by, name].append(control)
     return sorted(plan.items())
 
 
