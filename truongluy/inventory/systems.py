@@ -32,7 +32,7 @@ SERVED_OUTSIDE = ("pupils", "parents", "public")
 
 @dataclass(frozen=True)
 class Component:
-    """A part of a system with facts of its own; `facts` already holds those it shares with the whole."""
+    """A part of a system; `facts` has only those that differ from the whole's."""
 
     id: str
     name: Text
@@ -105,8 +105,7 @@ def build(stem: str, data: Mapping[str, Any]) -> System:
         datasets=tuple(data.get("datasets", ())),
         facts=facts,
         components=tuple(
-            Component(one["id"], Text(**one["name"]), {**facts, **_facts(one)})
-            for one in data.get("components", ())
+            Component(one["id"], Text(**one["name"]), _facts(one)) for one in data.get("components", ())
         ),
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from truongluy.policy.crosswalk import Crosswalk
 from truongluy.policy.duties import Duty
 from truongluy.policy.indicators import Indicator
+from truongluy.policy.level_rules import LevelRule, LevelRules, Principle
 from truongluy.policy.records import RecordKind
 from truongluy.verdict import Text
 
@@ -126,6 +127,12 @@ class Policy:
     crosswalk: Crosswalk | None = None
     duties: Mapping[str, Duty] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    level_rules: LevelRules = field(default_factory=LevelRules)
+
+    @property
+    def levels(self) -> Mapping[str, LevelRule | Principle]:
+        """What decides a system's level, rules and principles alike, by id."""
+        return {**self.level_rules.rules, **self.level_rules.principles}
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:

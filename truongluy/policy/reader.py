@@ -12,13 +12,14 @@ from truongluy import yamlfile
 from truongluy.policy import crosswalk as crosswalk_of
 from truongluy.policy import duties as duties_of
 from truongluy.policy import indicators as indicators_of
+from truongluy.policy import level_rules as levels_of
 from truongluy.policy import records as records_of
 from truongluy.policy.links import unknown_clauses
 from truongluy.policy.model import Clause, Control, Document, Parameter, Policy
 from truongluy.verdict import InputError, Problem, Text
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
-_OTHER_FILES = ("records", "duties", "crosswalk", "indicators")
+_OTHER_FILES = ("levels", "records", "duties", "crosswalk", "indicators")
 """Files beside documents and controls that the digest covers too."""
 
 
@@ -61,6 +62,8 @@ def load(path: Path = POLICIES) -> Policy:
     problems.extend(found)
     indicators, found = indicators_of.read(path / "indicators.yml")
     problems.extend(found or indicators_of.check(path / "indicators.yml", clauses, controls, records))
+    level_rules, found = levels_of.read(path / "levels.yml")
+    problems.extend(found or levels_of.check(path / "levels.yml", clauses, documents))
     for file in [path / f"{name}.yml" for name in _OTHER_FILES if (path / f"{name}.yml").is_file()]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     if problems:
@@ -74,6 +77,7 @@ def load(path: Path = POLICIES) -> Policy:
         duties=duties,
         crosswalk=crosswalk,
         indicators=indicators,
+        level_rules=level_rules,
     )
 
 
