@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
+from truongluy.dates import VIETNAM
 from truongluy.inventory.rules_organisation import unknown
 from truongluy.inventory.source import Source, problem
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document
 
-_VIETNAM = timezone(timedelta(hours=7))
 _SENT = ("first_notice", "report", "final_report")
 
 
@@ -83,4 +83,4 @@ def _times(document: Document) -> Iterator[Problem]:
 
 def _aware(value: datetime) -> datetime:
     """A time without an offset is Viet Nam's own."""
-    return value if value.tzinfo else value.replace(tzinfo=_VIETNAM)
+    return value if value.tzinfo else value.replace(tzinfo=VIETNAM)
