@@ -38,9 +38,9 @@ def because(one: Standing) -> Text:
         return Text("thời hạn ghi trong văn bản", "as the document itself says")
     if one.term is None:
         return Text("không có thời hạn", "no end")
-    source = one.term.clause or one.term.source
+    vi, _, en = one.term.source.partition(" / ")
     doubt = Text("", "") if one.term.verified else Text(f"; {DOUBT.vi}", f"; {DOUBT.en}")
-    return Text(f"{one.term.period} theo {source}{doubt.vi}", f"{one.term.period} by {source}{doubt.en}")
+    return Text(f"{one.term.period} theo {vi}{doubt.vi}", f"{one.term.period} by {en or vi}{doubt.en}")
 
 
 def _valid(one: Standing, inventory: Inventory) -> Text:
@@ -122,8 +122,10 @@ def _supplier(one: Standing, inventory: Inventory) -> Text:
     system = inventory.systems.get(one.subject.id) if one.subject.kind is SubjectKind.SYSTEM else None
     people = [inventory.people[system.contact]] if system and system.contact in inventory.people else []
     people = people or [p for p in inventory.people.values() if p.unit == one.subject.unit and p.may_approve]
-    names = f" ({', '.join(f'{person.name}, {person.role}' for person in people)})" if people else ""
-    return Text(one.kind.supplier.vi + names, one.kind.supplier.en + names)
+    names = ", ".join(f"{person.name}, {person.role}" for person in people)
+    if not names:
+        return one.kind.supplier
+    return Text(f"{one.kind.supplier.vi} (hỏi {names})", f"{one.kind.supplier.en} (ask {names})")
 
 
 _SENTENCES = {
