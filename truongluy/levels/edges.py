@@ -41,7 +41,7 @@ def edges(system: System, rules: tuple[LevelRule, ...], weigher: Weigher) -> tup
             tried = [
                 (how, value, weigher(change(given))) for how, value, given in _candidates(fact, seen, limits)
             ]
-            asked = seen is None and now.level is None
+            asked = any((one.fact, one.part) == (fact, part) for one in now.questions)
             kept = [one for one in tried if one[2].lowest] if asked else list(_nearest(fact, tried, now))
             found += [Edge(fact, part, *one[:2], one[2].lowest or 0, one[2].highest or 0) for one in kept]
     return tuple(found)
@@ -74,7 +74,9 @@ def _candidates(fact: LevelFact, seen: Any, limits: list[int]) -> Iterator[tuple
     elif fact.kind == "yes_no":
         yield from (("is", value, value) for value in (True, False) if value is not seen)
     else:
-        yield from (("is", value, value) for value in fact.values if value != seen)
+        # What a system is for does not grow: another kind is no edge, but it is an answer still open.
+        values = fact.values if seen is None or fact.kind == "scale" else ()
+        yield from (("is", value, value) for value in values if value != seen)
 
 
 def _nearest(

@@ -78,7 +78,6 @@ def weigh(rules: Iterable[LevelRule], targets: Iterable[Target]) -> Weighed:
     lowest = max((one.rule.level for one in fired), default=1)
     undecided = [(rule, target) for rule, target in open_rules if rule.level > lowest or not fired]
     highest = max([lowest, *(rule.level for rule, _ in undecided)])
-    questions = dict.fromkeys(
-        Question(fact, target.part) for rule, target in undecided for fact in rule.open(target.facts)
-    )
+    asked = ((rule.asks(target.facts), target.part) for rule, target in undecided)
+    questions = dict.fromkeys(Question(fact, part) for fact, part in asked if fact)
     return Weighed(tuple(fired), tuple(questions), lowest, highest)

@@ -34,7 +34,7 @@ class LevelFact:
     name: Text
     ask: Text
     unit: Text
-    values: Mapping[str, Text] = field(default_factory=dict)
+    values: Mapping[str, Text] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ class LevelRule:
             return False
         return None if None in results else True
 
-    def open(self, facts: Mapping[str, Any]) -> tuple[LevelFact, ...]:
-        """The facts it would need and that are not declared."""
-        return tuple(condition.fact for condition in self.when if condition.fact.id not in facts)
+    def asks(self, facts: Mapping[str, Any]) -> LevelFact | None:
+        """The first fact it needs and nobody declared: who says `internal` need not count citizens."""
+        return next((one.fact for one in self.when if one.fact.id not in facts), None)
 
 
 @dataclass(frozen=True)
