@@ -167,6 +167,11 @@ def of_level(covers: Mapping[str, Cover], document: Document, level: int) -> lis
     return [covers[clause.full_id] for clause in clauses]
 
 
+def known_in_part(document: Document, level: int) -> bool:
+    """Whether our sources name clauses of this level only where a threshold does, so that the list is not whole."""
+    return any(level in clause.raw.get("levels_by_threshold", ()) for clause in document.clauses.values())
+
+
 def problems(policy: Policy, folder: Path = POLICIES) -> list[Problem]:
     """Every clause that is silent, or says nothing covers it although something does, with file and line."""
     found = []

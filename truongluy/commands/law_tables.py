@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from truongluy.console import DOUBT, plain_table
-from truongluy.coverage import LEVELS, Cover, Share, count, of_level
+from truongluy.coverage import LEVELS, Cover, Share, count, known_in_part, of_level
 from truongluy.policy import Clause, Document, Policy
 from truongluy.policy.timeline import Change, SetDate
 from truongluy.reports.vietnamese import day
-from truongluy.reports.wording import cover_name, threshold_name
+from truongluy.reports.wording import cover_name, threshold_name, thresholds
 
 _HEADS = {
     Share.MACHINE: "Máy\nAll by\nmachine",
@@ -60,12 +60,16 @@ def print_clauses(console: Console, document: Document, on: date, covers: Mappin
     state = "có hiệu lực / in force" if document.in_force(on) else "không có hiệu lực / not in force"
     _heading(console, document.title.vi, document.title.en)
     _line(console, f"{_validity(document)}{_mark(document.validity_verified)}; {day(on)}: {state}")
+    _line(console, "? cấp độ là ước đoán / the levels are an estimate")
+    for note in ("validity_note", "note"):
+        if note in document.raw:
+            _line(console, f"{document.raw[note]['vi']} / {document.raw[note]['en']}")
     rows = _rows("Điều khoản / Clause", "Cấp / Level", "Nội dung / Text", "Chứng minh / Shown by")
     for clause in document.clauses.values():
         rows.add_row(
             Line(f"{clause.id}\n{place(clause)}"),
             Line(",".join(map(str, clause.levels)) + ("" if clause.level_verified else "\n?")),
-            Line(f"{clause.text.vi}\n{clause.text.en}{_mark(clause.verified)}"),
+            Line(f"{clause.text.vi}\n{clause.text.en}{_mark(clause.verified)}{_thresholds(clause)}"),
             Line(_shown_by(covers[clause.full_id])),
         )
     console.print(rows)
@@ -82,8 +86,10 @@ def print_coverage(
             asked = of_level(covers, document, level)
             counted = count(asked)
             amounts = [str(counted[share]) for share in _HEADS]
-            rows.add_row(f"  cấp / level {level}", str(len(asked)), *amounts)
+            more = " *" if known_in_part(document, level) else ""
+            rows.add_row(f"  cấp / level {level}{more}", str(len(asked)), *amounts)
     console.print(rows)
+    _line(console, "* cấp mới biết một phần / a level that our sources know only in part")
     part = sum(1 for one in covers.values() if one.unwatched)
     _line(console, f"{part} điều khoản có kiểm soát cho loại thiết bị này mà chưa có cho loại khác / "
                    f"{part} clauses have a control for one kind of device and none for another")  # fmt: skip
@@ -107,6 +113,11 @@ def _shown_by(one: Cover) -> str:
     named: Iterable[str] = (*one.controls, *one.records, *one.duties, *one.level_rules, *one.indicators)
     reason = f"\n{one.reason.vi}\n{one.reason.en}" if one.reason else ""
     return "\n".join([str(cover_name(one.kind)), *named]) + reason
+
+
+def _thresholds(clause: Clause) -> str:
+    lines = "".join(f"\n{one}" for one in thresholds(clause.raw.get("thresholds") or {}))
+    return f"{lines}{_mark(bool(clause.raw.get('thresholds_verified')))}" if lines else ""
 
 
 def _validity(document: Document) -> str:

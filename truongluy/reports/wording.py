@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from checks.fact_values import OPERATORS
@@ -10,6 +11,7 @@ from truongluy import words as said
 from truongluy.coverage import CoverKind, Share
 from truongluy.policy import Document
 from truongluy.reports.markup import Html, join, tag
+from truongluy.reports.vietnamese import day
 from truongluy.verdict import Text, Verdict
 from truongluy.words import value_in_words
 
@@ -104,6 +106,7 @@ TARGETS = {
     "workstation": Text("máy trạm", "workstations"),
 }
 THRESHOLDS = {
+    "every": Text("chu kỳ", "every"),
     "from": Text("có hiệu lực", "in force"),
     "by": Text("hạn đáp ứng điều kiện mới", "the new conditions are met"),
     "approval_by": Text("hạn thẩm định, phê duyệt cấp độ", "appraisal and approval of the level"),
@@ -137,9 +140,27 @@ def cover_name(kind: CoverKind) -> Text:
     return COVERS[kind]
 
 
+def level_name(level: int, in_part: bool) -> Text:
+    """A level; says so when our sources know its clauses only in part."""
+    if in_part:
+        return Text(f"Cấp {level} (mới biết một phần)", f"Level {level} (known in part)")
+    return Text(f"Cấp {level}", f"Level {level}")
+
+
 def threshold_name(name: str) -> Text:
     """What a date of a clause means; one we have no word for is shown by its name."""
     return THRESHOLDS.get(name, Text(name, name))
+
+
+def thresholds(given: Mapping[str, Any]) -> list[str]:
+    """Numbers and periods of a clause, one line each: `every: cấp 3 P1Y, cấp 4 P6M`."""
+    return [f"{threshold_name(name).vi}: {_by_level(value)}" for name, value in given.items()]
+
+
+def _by_level(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"cấp {level} {value_in_words(one).vi}" for level, one in value.items())
+    return day(value) if isinstance(value, date) else value_in_words(value).vi
 
 
 def badge(verdict: Verdict, number: str | None = None) -> Html:

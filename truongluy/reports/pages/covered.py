@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from truongluy.coverage import LEVELS, Cover, Share, count, of_level
+from truongluy.coverage import LEVELS, Cover, Share, count, known_in_part, of_level
 from truongluy.policy import Document, Policy
 from truongluy.reports.chart import Look, bars
 from truongluy.reports.markup import Html, Nodes, join, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import number
-from truongluy.reports.wording import SHARE_SYMBOLS, SHARES, TARGETS, cover_name
+from truongluy.reports.wording import SHARE_SYMBOLS, SHARES, TARGETS, cover_name, level_name
 from truongluy.verdict import Text
 
 UNWATCHED = Text(
@@ -50,7 +50,7 @@ def by_level(document: Document, covers: Mapping[str, Cover]) -> Html:
     title = Text("Điều khoản theo cấp độ và cách chứng minh", "Clauses by level and what shows them")
     levels = [(level, of_level(covers, document, level)) for level in LEVELS]
     drawn = chart("cover", title.vi, [(f"Cấp {level}", count(asked)) for level, asked in levels])
-    rows = [[f"Cấp {level}", *amounts(asked)] for level, asked in levels]
+    rows = [[level_name(level, known_in_part(document, level)), *amounts(asked)] for level, asked in levels]
     return join([drawn, table(title, heads([Text("Cấp độ", "Level")]), rows)])
 
 

@@ -10,7 +10,7 @@ from truongluy.reports.markup import Html, Nodes, heading, join, link, page, tab
 from truongluy.reports.pages import covered, links
 from truongluy.reports.pages.control import numbers
 from truongluy.reports.vietnamese import day, number, percent
-from truongluy.reports.wording import cover_name
+from truongluy.reports.wording import cover_name, thresholds
 from truongluy.verdict import Text
 
 
@@ -21,6 +21,7 @@ def document_page(joined: Joined, document: Document) -> str:
         tag("p", tag("span", document.title.en, class_="en", lang="en")),
         links.stamp(joined),
         validity(document),
+        *_notes(document),
         heading(2, Text("Mức độ chứng minh", "How much is shown")),
         _lead(joined, document),
         covered.by_level(document, joined.covers),
@@ -30,6 +31,15 @@ def document_page(joined: Joined, document: Document) -> str:
         _matrix(joined, document),
         hide=("navigation", "toc"),
     )
+
+
+def _notes(document: Document) -> list[Html]:
+    """What its dates rest on, where it was read, and what to know when reading it."""
+    said = [document.raw[name] for name in ("validity_note", "note") if name in document.raw]
+    notes = [tag("p", Text(one["vi"], one["en"])) for one in said]
+    if source := document.raw.get("source"):
+        notes.append(tag("p", Text("Đã đọc ở: ", "Read in: "), str(source)))
+    return notes
 
 
 def validity(document: Document) -> Html:
@@ -69,11 +79,17 @@ def _row(joined: Joined, clause: Clause) -> list[Nodes]:
     judged = cover.controls or cover.records
     return [
         tag("span", clause.id, id=links.anchor(clause), class_="tl-name"),
-        [clause.text, " ", links.doubt(clause.verified)],
+        [clause.text, " ", links.doubt(clause.verified), _thresholds(clause)],
         _place(clause),
         covered.cell(joined.policy, cover),
         links.tally(count(joined.by_clause.get(clause.full_id, ()))) if judged else "–",
     ]
+
+
+def _thresholds(clause: Clause) -> Nodes:
+    lines = thresholds(clause.raw.get("thresholds") or {})
+    sure = bool(clause.raw.get("thresholds_verified"))
+    return [tag("p", line, " ", links.doubt(sure)) for line in lines]
 
 
 def _place(clause: Clause) -> Nodes:

@@ -1,0 +1,159 @@
+"""No unverified line of the law is printed without its mark: walks every page and what the verbs print."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.law import example
+from tests.policy.samples import the_policy
+from truongluy import commands
+from truongluy.policy import Clause
+from truongluy.reports.site import page_texts
+from truongluy.reports.vietnamese import day
+from truongluy.words import DOUBT
+
+SHORTEST = 20  # shorter texts ("Bảo trì") are ordinary words too
+BLOCKS = {"tr", "p", "li", "dd", "dt", "caption", "figcaption", "pre"}
+
+
+def quotable(clause: Clause) -> Iterator[str]:
+    """The texts of a clause by which it can be recognised."""
+    for text in (clause.text.vi, clause.text.en):
+        if len(text) >= SHORTEST and text not in SURE:
+            yield text
+
+
+POLICY = the_policy()
+SURE = {t for c in POLICY.clauses.values() if c.verified for t in (c.text.vi, c.text.en)}
+UNSURE = sorted(
+    {text for clause in POLICY.clauses.values() if not clause.verified for text in quotable(clause)},
+    key=len,
+    reverse=True,
+)
+VI = {clause.text.vi for clause in POLICY.clauses.values()}
+ANY = re.compile("|".join(re.escape(text) for text in UNSURE))  # the longest first: a text may hold another
+
+
+class Blocks(HTMLParser):
+    """The text of each outermost table row or paragraph, and each line of Markdown between them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[str] = []
+        self._open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, _attributes: object) -> None:
+        if tag in BLOCKS:
+            if not self._open:
+                self.blocks.append("")
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+            if not self._open:
+                self.blocks.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not self._open:
+            self.blocks.extend(data.splitlines())
+        elif self.blocks:
+            self.blocks[-1] += data
+
+
+def unmarked(block: str) -> list[str]:
+    """The unverified texts of a block when it has fewer marks than texts it quotes in one language."""
+    quoted = set(ANY.findall(block))
+    return sorted(quoted) if block.count(DOUBT.vi) < max(len(quoted & VI), len(quoted - VI)) else []
+
+
+def test_there_is_something_to_find():
+    assert len(UNSURE) > 500 and "cần đối chiếu" in DOUBT.vi
+    text = UNSURE[0]
+    assert unmarked(f"<b>{text}</b>") == [text]
+    assert unmarked(f"{text} {DOUBT.vi}") == []
+    assert [b for b in Blocks(f"<tr><td>a</td><td><p>{text}</p></td></tr><p>x</p>").blocks if text in b]
+
+
+@pytest.mark.parametrize("on", [example.NOW, example.THEN], ids=str)
+def test_no_page_quotes_an_unverified_line_without_its_mark(on):
+    before = example.assessment(example.THEN)
+    texts = page_texts(example.joined(on), None, before if on > example.THEN else None)
+    wrong = {
+        (name, text)
+        for name, page in texts.items()
+        for block in Blocks(page).blocks
+        for text in unmarked(block)
+    }
+    assert wrong == set()
+    everything = html.unescape("".join(texts.values()))
+    assert sum(text in everything for text in UNSURE) > 150
+
+
+@pytest.mark.parametrize("on", [example.NOW, example.THEN], ids=str)
+def test_no_page_prints_unverified_validity_without_its_mark(on):
+    texts = page_texts(example.joined(on))
+    for document in POLICY.in_force(on):
+        if document.validity_verified:
+            continue
+        said = f"Có hiệu lực từ {day(document.valid_from)} đến"
+        name = f"documents/{document.id}.md"
+        blocks = [block for block in Blocks(texts[name]).blocks if said in block]
+        assert blocks and all(DOUBT.vi in block for block in blocks), name
+
+
+def printed(capsys: pytest.CaptureFixture[str], verb: Callable[..., object], *given: object) -> str:
+    verb(*given)
+    return capsys.readouterr().out
+
+
+def check_lines(told: str, above: int = 0, below: int = 3) -> set[str]:
+    """The quoted texts without a mark on their own line or one so near (a cell goes on below)."""
+    lines, wrong = told.splitlines(), set()
+    for number, line in enumerate(lines):
+        near = "\n".join(lines[max(number - above, 0) : number + below + 1])
+        wrong |= {text for text in ANY.findall(line) if DOUBT.vi not in near}
+    return wrong
+
+
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cell is wrapped, so that a text can be found whole."""
+    monkeypatch.setenv("COLUMNS", "20000")
+
+
+@pytest.mark.usefixtures("wide")
+def test_the_verbs_on_the_law_mark_what_is_unverified(capsys):
+    found = 0
+    for name in POLICY.documents:
+        told = printed(capsys, commands.documents, None, name)
+        assert check_lines(told) == set()
+        found += len(set(ANY.findall(told)))
+    assert found > 500
+    for on in (example.NOW.isoformat(), example.THEN.isoformat()):
+        assert check_lines(printed(capsys, commands.documents, on)) == set()
+        assert check_lines(printed(capsys, commands.coverage, on)) == set()
+
+
+@pytest.mark.usefixtures("wide")
+def test_documents_prints_every_unverified_validity_with_its_mark(capsys):
+    told = printed(capsys, commands.documents, None)
+    rows = re.split(r"\n(?=[a-z]+(?:-\d+)+ )", told.split("Sắp có hiệu lực")[0])
+    for document in POLICY.documents.values():
+        row = next(row for row in rows if row.startswith(f"{document.id} "))
+        assert day(document.valid_from) in row
+        assert (DOUBT.vi in row) == (not document.validity_verified), row
+
+
+@pytest.mark.usefixtures("wide")
+def test_explain_marks_the_clauses_of_every_control(capsys):
+    for control in list(POLICY.controls)[::7]:
+        told = printed(capsys, commands.explain, "lab", control)
+        assert check_lines(told, above=1, below=0) == set(), control
