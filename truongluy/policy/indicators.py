@@ -21,6 +21,7 @@ _NEEDS = {
     "devices_proved": {"classes", "proofs"},
     "layers_proved": set(),
     "systems_levelled": set(),
+    "units_with_identifiers": set(),
     "requirements_met": set(),
     "checks_passed": set(),
     "records_in_year": {"records"},
@@ -180,31 +181,20 @@ def _measure(raw: Mapping[str, Any]) -> Measure:
 def _wrong(document: Document, name: str) -> Iterator[Problem]:
     """What the schema can't say of one indicator."""
     raw = document.data[name]
+    target = raw["target"]
+    chosen = [one for one in _TARGETS if target.get(one) not in (None, False)]
     if len([one for one in _SOURCES if one in raw]) != 1:
-        yield _problem(
-            document, (name,), "cần đúng một nguồn số liệu", "it takes exactly one source", _SOURCES
-        )
-    if len([one for one in _TARGETS if raw["target"].get(one) not in (None, False)]) != 1:
-        yield _problem(
-            document, (name, "target"), "cần đúng một mức", "it takes exactly one target", _TARGETS
-        )
-    elif (raw["target"].keys() & {"percent", "share", "before"}) and "denominator" not in raw:
-        wanted = ("denominator",)
-        yield _problem(document, (name, "target"), "tỷ lệ cần mẫu số", "a share needs a denominator", wanted)
-    elif "count" in raw["target"] and "denominator" in raw:
-        wanted = ("percent", "share")
-        yield _problem(
-            document, (name, "target"), "có mẫu số thì mức là tỷ lệ", "a denominator asks for a share", wanted
-        )
-    elif "before" in raw["target"] and not _is_day(raw["target"]["before"]):
-        yield _problem(
-            document, (name, "target", "before"), "không có ngày này", "there is no such day", ("30/5",)
-        )
+        yield _problem(document, (name,), _ONE_SOURCE, _SOURCES)
+    if len(chosen) != 1:
+        yield _problem(document, (name, "target"), _ONE_TARGET, _TARGETS)
+    elif chosen[0] in ("percent", "share", "before") and "denominator" not in raw:
+        yield _problem(document, (name, "target"), _NO_DENOMINATOR, ("denominator",))
+    elif chosen[0] == "count" and "denominator" in raw:
+        yield _problem(document, (name, "target"), _DENOMINATOR, ("percent", "share"))
+    elif chosen[0] == "before" and not _is_day(target["before"]):
+        yield _problem(document, (name, "target", "before"), _NO_SUCH_DAY, ("30/5",))
     if "measured" in raw and (raw["measured"].keys() - {"by"}) != (wants := _NEEDS[raw["measured"]["by"]]):
-        wanted = tuple(sorted(wants)) or ("by",)
-        yield _problem(
-            document, (name, "measured"), "cách đo cần đúng các khóa này", "it takes exactly these", wanted
-        )
+        yield _problem(document, (name, "measured"), _OTHER_KEYS, sorted(wants) or ("by",))
 
 
 def _is_day(words: str) -> bool:
@@ -215,11 +205,19 @@ def _is_day(words: str) -> bool:
         return False
 
 
-def _problem(document: Document, path: yamlfile.Path, vi: str, en: str, wanted: Iterable[str]) -> Problem:
+_ONE_SOURCE = Text("cần đúng một nguồn số liệu", "it takes exactly one source")
+_ONE_TARGET = Text("cần đúng một mức", "it takes exactly one target")
+_NO_DENOMINATOR = Text("tỷ lệ cần mẫu số", "a share needs a denominator")
+_DENOMINATOR = Text("có mẫu số thì mức phải là tỷ lệ", "with a denominator the target is a share")
+_NO_SUCH_DAY = Text("không có ngày này", "there is no such day")
+_OTHER_KEYS = Text("cách đo này cần đúng các khóa sau", "this way of measuring takes exactly these keys")
+
+
+def _problem(document: Document, path: yamlfile.Path, what: Text, wanted: Iterable[str]) -> Problem:
     names = ", ".join(wanted)
     return Problem(
         document.file, document.line(path),
-        Text(vi, en),
+        what,
         Text("chỉ tiêu không rõ thì số tính ra không có nghĩa", "a figure of an unclear indicator means nothing"),
         Text(f"dùng: {names}", f"use: {names}"),
     )  # fmt: skip
