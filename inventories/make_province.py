@@ -26,6 +26,70 @@ DEPARTMENT_SERVERS = [
     ("mail-01", "", "Máy chủ thư điện tử"),
     ("backup-01", "", "Máy chủ sao lưu"),
 ]
+NETWORK = "users: [staff]\nkind: infrastructure\nscope: unit\nnational_harm: none\n"
+INTERNAL = """users: [staff]
+kind: internal
+scope: unit
+settles_administrative_procedures: false
+national_harm: none
+"""
+PORTAL = """users: [staff, public]
+kind: public_service
+scope: sector_or_province
+subjects: {basic: 18000, sensitive: 0}
+online_service: {grade: 3, form: partial}
+conditional_business: false
+settles_administrative_procedures: true
+national_harm: none
+"""
+DATABASE = """users: [staff, teachers]
+kind: infrastructure
+scope: sector_or_province
+subjects: {basic: 260000, sensitive: 4000}
+national_harm: none
+datasets: [pupil-records]
+"""
+LEARNING = """users: [teachers, pupils, parents]
+kind: public_service
+scope: sector_or_province
+online_service: {grade: 0, form: none}
+conditional_business: false
+settles_administrative_procedures: false
+national_harm: none
+"""
+MAIL = INTERNAL + "domains: [quangngai.gov.vn, quangngai.edu.vn, moet.edu.vn]\n"
+OWN: list[tuple[str, tuple[str, str], str, list[str], int, str, str]] = [
+    ("portal", ("Cổng thông tin điện tử", "Web portal"), "Đăng tin, tiếp nhận thủ tục hành chính",
+     ["portal-01"], 3, "public, personal", PORTAL),
+    ("sector-database", ("Cơ sở dữ liệu ngành", "Sector database"), "Số liệu giáo dục toàn ngành",
+     ["data-01", "backup-01"], 3, "private, personal, sensitive_personal", DATABASE),
+    ("mail", ("Thư điện tử", "Mail"), "Trao đổi thư công vụ", ["mail-01"], 2, "private, personal", MAIL),
+    ("central-logging", ("Nhật ký tập trung", "Central logging"), "Nhận và lưu nhật ký", ["log-01"], 3,
+     "private", INTERNAL),
+    ("e-learning", ("Dạy học trực tuyến", "E-learning"), "Dạy và học qua mạng", [], 0, "public, personal",
+     LEARNING),
+    ("school-management", ("Quản lý trường học", "School management"), "Quản lý học sinh, điểm, giáo viên",
+     [], 0, "private, personal, sensitive_personal", LEARNING + "datasets: [pupil-records]\n"),
+    ("online-meeting", ("Họp trực tuyến", "Online meetings"), "Họp và tập huấn qua mạng", [], 0,
+     "private, personal", INTERNAL),
+    ("security-monitoring", ("Giám sát an ninh mạng (SOC)", "Security monitoring (SOC)"),
+     "Thu nhận cảnh báo, giám sát an ninh mạng", [], 0, "private, personal", INTERNAL),
+]  # fmt: skip
+"""The Department's own systems: id, name, purpose, devices (none: planned), approved level, data, facts."""
+EXTERNAL: list[tuple[str, tuple[str, str], str, str, str]] = [
+    ("ioffice", ("Quản lý văn bản iOffice", "iOffice"), "Xử lý văn bản đi, đến", "private, personal",
+     "domains: [office.quangngai.gov.vn]\n"),
+    ("public-services", ("Một cửa điện tử và Cổng dịch vụ công", "One-stop and public services"),
+     "Tiếp nhận và trả kết quả thủ tục hành chính", "public, personal", ""),
+    ("temis", ("TEMIS", "TEMIS"), "Quản lý bồi dưỡng giáo viên", "private, personal", ""),
+    ("digital-signature", ("Chữ ký số chuyên dùng", "Digital signature"), "Ký số văn bản", "private, personal",
+     ""),
+    ("document-axis", ("Trục liên thông văn bản quốc gia", "National document axis"),
+     "Gửi, nhận văn bản giữa các cấp", "private", ""),
+    ("operations-centre", ("Trung tâm điều hành thông minh", "Smart operations centre"),
+     "Nhận số liệu giáo dục", "private", ""),
+]  # fmt: skip
+"""Systems of other bodies: id, name, purpose, data and what else is known."""
 PORTS = 24
 
 
@@ -155,44 +219,48 @@ def ports(unit: Unit) -> list[str]:
 
 
 def systems(every: list[Unit]) -> dict[str, str]:
-    """File name -> text of every information system: the department's own, and one for each other unit."""
+    """File name -> text of every information system: those the plan names, and one for each other unit."""
     central = every[0]
-    found = {
-        "portal": system(
-            central, ("Cổng thông tin điện tử", "Web portal"), ["portal-01"], 3, "public, personal"
-        ),
-        "sector-database": system(
-            central, ("Cơ sở dữ liệu ngành", "Sector database"), ["data-01", "backup-01"], 3
-        ),
-        "mail": system(central, ("Thư điện tử", "Mail"), ["mail-01"], 2),
-        "central-logging": system(
-            central, ("Nhật ký tập trung", "Central logging"), ["log-01"], 3, "private"
-        ),
-        "network-so-gddt": system(
-            central, ("Mạng của Sở", "Network of the Department"), switches(central), 3
-        ),
-    }
+    found = {one[0]: own(central, *one[1:]) for one in OWN}
+    title = ("Mạng của Sở", "Network of the Department")
+    found["network-so-gddt"] = own(
+        central, title, "Kết nối máy tính của Sở", switches(central), 3, "private", NETWORK
+    )
+    found |= {one[0]: external(central, *one[1:]) for one in EXTERNAL}
     for unit in every[1:]:
         names = [server[0] for server in servers(unit)] + switches(unit)
         title = (f"Mạng và tệp của {unit.vi}", f"Network and files of {unit.en}")
-        found[f"network-{unit.id}"] = system(unit, title, names, 2)
+        found[f"network-{unit.id}"] = own(
+            unit, title, "Phục vụ quản lý và dạy học (minh họa)", names, 2, "private, personal", NETWORK
+        )
     return found
 
 
-def system(
-    unit: Unit, title: tuple[str, str], devices: list[str], level: int, data: str = "private, personal"
+def own(
+    unit: Unit, title: tuple[str, str], purpose: str, devices: list[str], level: int, data: str, facts: str
 ) -> str:
-    """The text of one systems/<system>.yml."""
+    """The text of one systems/<system>.yml of ours; one without devices is only planned and has no level yet."""
+    approval = f"decision: QĐ minh họa {unit.number:03}, date: 2026-09-01, approved_by: {unit.id}-head"
+    placed = f"devices: [{', '.join(devices)}]\nlevel: {{approved: {level}, {approval}}}\n"
     return f"""{HEAD}name: {{vi: {title[0]}, en: {title[1]}}}
-purpose: Phục vụ quản lý và dạy học (minh họa)
+purpose: {purpose}
 owner: {unit.id}
 operator: {unit.id}
 contact: {unit.id}-it
+data_kinds: [{data}]
+{facts}{placed if devices else "state: planned" + chr(10)}"""
+
+
+def external(unit: Unit, title: tuple[str, str], purpose: str, data: str, extra: str) -> str:
+    """The text of one systems/<system>.yml of another body, of which the unit is only a user."""
+    return f"""{HEAD}name: {{vi: {title[0]}, en: {title[1]}}}
+purpose: {purpose}
+hosted: external
+external_owner: chưa rõ
+contact: {unit.id}-it
 users: [staff]
 data_kinds: [{data}]
-devices: [{", ".join(devices)}]
-level: {{approved: {level}, decision: QĐ minh họa {unit.number:03}, date: 2026-09-01, approved_by: {unit.id}-head}}
-"""
+{extra}"""
 
 
 def write(folder: Path) -> None:
