@@ -101,9 +101,9 @@ def cover(policy: Policy) -> Mapping[str, Cover]:
     """The cover of every clause, by full id: the links of all that names clauses, read backwards."""
     controls = {name: [one.id for one in found] for name, found in policy.controls_of_clause.items()}
     records = _backwards((one.id, one.satisfies) for one in policy.records.values())
-    duties = _backwards((name, one.basis) for name, one in getattr(policy, "duties", {}).items())
-    rules = _backwards((name, one.basis) for name, one in getattr(policy, "levels", {}).items())
-    indicators = _backwards((name, one.basis) for name, one in getattr(policy, "indicators", {}).items())
+    duties = _backwards((name, one.basis) for name, one in policy.duties.items())
+    rules = _backwards((name, one.basis) for name, one in policy.levels.items())
+    indicators = _backwards((name, one.basis) for name, one in policy.indicators.items())
     return {
         name: Cover(
             clause,
@@ -202,7 +202,7 @@ def _wrong(one: Cover) -> tuple[Text, Text, Text] | None:
     if one.kind is CoverKind.SILENT:
         return (
             Text(f"điều khoản {name} không có gì chứng minh", f"nothing shows clause {name}"),
-            Text("không kiểm soát, hồ sơ, công việc, quy tắc, chỉ tiêu nào nêu tên nó",
+            Text("không kiểm soát, hồ sơ, nghĩa vụ, quy tắc, chỉ tiêu nào nêu tên nó",
                  "no control, record, duty, rule or indicator names it"),
             Text("nêu tên nó ở nơi chứng minh, hoặc thêm status và reason",
                  "name it where it is shown, or add status and reason"),

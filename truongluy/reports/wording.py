@@ -74,7 +74,7 @@ COVERS = {
     CoverKind.MACHINE: Text("Kiểm bằng máy", "Checked by machine"),
     CoverKind.MACHINE_IN_PART: Text("Máy kiểm một phần", "Checked by machine in part"),
     CoverKind.RECORD: Text("Bằng hồ sơ", "By record"),
-    CoverKind.DUTY: Text("Công việc theo lịch", "A duty of the calendar"),
+    CoverKind.DUTY: Text("Nghĩa vụ theo lịch", "A duty of the calendar"),
     CoverKind.LEVEL: Text("Quy tắc xác định cấp độ", "A rule of levels"),
     CoverKind.INDICATOR: Text("Chỉ tiêu được đo", "A measured target"),
     CoverKind.PLANNED: Text("Còn mở, đã có kế hoạch", "Open, planned"),
@@ -114,6 +114,7 @@ THRESHOLDS = {
     "certified_by": Text("hạn tập huấn, cấp chứng nhận", "people trained and certified"),
 }
 DOUBT = said.DOUBT
+RECORDS = Text("Hồ sơ", "Records")
 LAB_DATA = Text(
     "Dữ liệu minh họa: kết quả này là của phòng lab, không phải của một mạng thật.",
     "Example data: these are findings of a lab, not of a real network.",

@@ -60,7 +60,7 @@ def cell(policy: Policy, one: Cover) -> Nodes:
         tag("p", tag("b", cover_name(one.kind))),
         [tag("p", links.control(policy.controls[name])) for name in one.controls],
         [tag("p", _named("Hồ sơ", "Record", policy.records[name].title, name)) for name in one.records],
-        [tag("p", _coded("Công việc", "Duty", name)) for name in one.duties],
+        [tag("p", _coded("Nghĩa vụ", "Duty", name)) for name in one.duties],
         [tag("p", _coded("Quy tắc cấp độ", "Level rule", name)) for name in one.level_rules],
         [tag("p", _coded("Chỉ tiêu", "Indicator", name)) for name in one.indicators],
         tag("p", one.reason) if one.reason else None,
