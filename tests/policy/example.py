@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from truongluy.verdict import Text
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 WORDS = Text("chữ", "words")
-LAB = inventory_of.load(Path(__file__).resolve().parents[2] / "inventories" / "lab")
+# Without its papers: records and waivers name what the real policy has, and this policy is a small one.
+LAB = replace(
+    inventory_of.load(Path(__file__).resolve().parents[2] / "inventories" / "lab"), records=(), waivers={}
+)
 
 
 def document(name: str, valid_from: str, valid_to: str | None, levels: tuple[int, ...]) -> Document:

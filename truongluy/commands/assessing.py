@@ -55,9 +55,8 @@ def check(choice: Choice, *, all_findings: bool = False, as_json: bool = False) 
     (found, policy), on, level = find_both(choice.inventory), day(choice.as_of), level_of(choice.level)
     devices = found.select(choice.limit)
     evidence = gather(found, devices, quiet=as_json)
-    return _tell(
-        found, policy, assess(found, policy, evidence, on, KINDS, devices, level), all_findings, as_json
-    )
+    kept = Kept(found, policy, evidence, tuple(devices) if choice.limit else None, level)
+    return _tell(found, policy, kept.judge(on), all_findings, as_json)
 
 
 def judge(choice: Choice, folder: str | None, *, all_findings: bool = False, as_json: bool = False) -> int:
@@ -161,12 +160,12 @@ def _keep(inventory: Inventory, assessment: Assessment) -> None:
 
 @dataclass(frozen=True)
 class Kept:
-    """Evidence of some devices with what it is judged by: one collecting run, judged as often as one likes."""
+    """One collecting run with what it is judged by, as often as one likes; `devices` is None for the whole inventory."""
 
     inventory: Inventory
     policy: Policy
     evidence: Evidence
-    devices: tuple[Device, ...]
+    devices: tuple[Device, ...] | None
     level: int | None
 
     def judge(self, on: date) -> Assessment:
@@ -175,12 +174,16 @@ class Kept:
 
 
 def kept_evidence(choice: Choice, folder: str | None) -> Kept:
-    """The evidence a verb names; without a limit only the devices of that run, so that none is an error for its absence."""
+    """The evidence a verb names.
+
+    A run of some devices is judged for those only: they say nothing of the others, nor of the unit's records.
+    """
     found, policy = find_both(choice.inventory)
     evidence = evidence_of.read(_run_of(found, folder))
-    in_run = [device for device in found.devices.values() if device.name in evidence.devices]
-    devices = found.select(choice.limit) if choice.limit else in_run
-    return Kept(found, policy, evidence, tuple(devices), level_of(choice.level))
+    chosen = found.select(choice.limit)
+    in_run = [device for device in chosen if choice.limit or device.name in evidence.devices]
+    whole = not choice.limit and len(in_run) == len(chosen)
+    return Kept(found, policy, evidence, None if whole else tuple(in_run), level_of(choice.level))
 
 
 def _run_of(inventory: Inventory, folder: str | None) -> Path:
