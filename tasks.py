@@ -128,6 +128,56 @@ def compare_regimes(_c, inventory="lab", evidence=None, limit=None, from_="2025-
     commands.exit_with(commands.compare, commands.Choice(inventory, limit, to), evidence, from_, as_json=json)
 
 
+@task(
+    positional=["system"],
+    help={**INVENTORY, "system": "a system (all)", "as-of": CHOICE["as-of"], "json": "print everything as JSON"},
+)
+def level(_c, system=None, inventory="lab", as_of=None, json=False):
+    """Propose a system's level by the decree in force: why, what would change it, what was approved."""
+    from truongluy import commands
+
+    commands.exit_with(commands.level, inventory, system, as_of, as_json=json)
+
+
+@task(
+    help={
+        **INVENTORY,
+        "as-of": CHOICE["as-of"],
+        "until": "last day to look at, yyyy-mm-dd (twelve months on)",
+        "json": "print as JSON",
+        "ics": "also write a calendar file",
+    }
+)
+def duties(_c, inventory="lab", as_of=None, until=None, json=False, ics=None):
+    """What is due and overdue, for whom, by which clause. Exit 1 when something is overdue."""
+    from truongluy import commands
+
+    commands.exit_with(commands.duties, inventory, as_of, until, ics, as_json=json)
+
+
+@task(help={**INVENTORY, "as-of": CHOICE["as-of"], "json": "print as JSON"})
+def waivers(_c, inventory="lab", as_of=None, json=False):
+    """List waivers: until when, by whom, what protects instead. Exit 1 when one wants action."""
+    from truongluy import commands
+
+    commands.exit_with(commands.waivers, inventory, as_of, as_json=json)
+
+
+@task(
+    help={
+        **INVENTORY,
+        "evidence": "folder of one run (the newest of the inventory)",
+        "as-of": CHOICE["as-of"],
+        "json": "print as JSON",
+    }
+)
+def plan(_c, inventory="lab", evidence=None, as_of=None, json=False):
+    """The action plan: everything open by kept evidence. Exit 1 when there is something to do."""
+    from truongluy import commands
+
+    commands.exit_with(commands.plan, commands.Choice(inventory, as_of=as_of), evidence, as_json=json)
+
+
 @task(help={"keep": "leave the lab up even when the demo does not end green"})
 def demo(_c, keep=False):
     """The whole circle on real hosts: lab, check, provision, check, report."""
@@ -203,6 +253,9 @@ namespace = Collection(
     coverage,
     report,
     compare_regimes,
+    duties,
+    waivers,
+    plan,
     demo,
     test,
     bench,

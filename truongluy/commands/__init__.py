@@ -15,6 +15,7 @@ from truongluy.commands.assessing import (
 )
 from truongluy.commands.comparing import compare
 from truongluy.commands.law import coverage, documents
+from truongluy.commands.levels import level
 from truongluy.commands.running import (
     DONE,
     HERE,
@@ -29,6 +30,7 @@ from truongluy.commands.running import (
     option,
     unknown,
 )
+from truongluy.commands.scheduling import duties, plan, waivers
 
 __all__ = [
     "DONE",
@@ -41,14 +43,17 @@ __all__ = [
     "coverage",
     "day",
     "documents",
+    "duties",
     "exit_with",
     "explain",
     "find_both",
     "find_inventory",
     "gather",
     "judge",
+    "level",
     "level_of",
     "option",
+    "plan",
     "provision",
     "report",
     "report_folder",
@@ -56,5 +61,6 @@ __all__ = [
     "unknown",
     "validate",
     "verify",
+    "waivers",
     "write_reports",
 ]

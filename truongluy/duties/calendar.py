@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from truongluy.dates import in_year, local_day
 from truongluy.duties.model import LEAD_DAYS, Due, State, Subject
 from truongluy.duties.subjects import subjects
 from truongluy.inventory import Incident, Inventory, Record
-from truongluy.period import last_day
 from truongluy.policy import Clause, Duty, Policy
 from truongluy.policy.duties import AfterIncident, Once, Renewal, Yearly
-from truongluy.policy.records import periods_of
+from truongluy.records import RecordState, Standing
+from truongluy.records import standing as standing_of_records
+
+Papers = Mapping[tuple[str, str], Standing]
+"""How each kind of record stands for each subject, by both ids."""
 
 
 def calendar(inventory: Inventory, policy: Policy, on: date, until: date) -> list[Due]:
@@ -20,11 +23,12 @@ def calendar(inventory: Inventory, policy: Policy, on: date, until: date) -> lis
 
     Past ones are those that the law in force on the day still asks. Sorted: overdue, unknown, then by last day.
     """
+    papers = {(one.kind.id, one.subject.id): one for one in standing_of_records(inventory, policy, on)}
     found = [
         due
         for duty in policy.duties.values()
         for subject in subjects(inventory, duty, on)
-        for due in _dues(inventory, policy, duty, subject, on, until)
+        for due in _dues(inventory, papers, policy, duty, subject, on, until)
     ]
     order = list(State)
     late = (State.OVERDUE, State.UNKNOWN)
@@ -51,7 +55,13 @@ def ended(policy: Policy, on: date) -> list[tuple[Duty, date]]:
 
 
 def _dues(
-    inventory: Inventory, policy: Policy, duty: Duty, subject: Subject, on: date, until: date
+    inventory: Inventory,
+    papers: Papers,
+    policy: Policy,
+    duty: Duty,
+    subject: Subject,
+    on: date,
+    until: date,
 ) -> Iterator[Due]:
     schedule = duty.schedule
     if isinstance(schedule, Yearly):
@@ -59,7 +69,7 @@ def _dues(
     elif isinstance(schedule, Once):
         yield from _once(policy, duty, schedule, subject, on, until)
     elif isinstance(schedule, Renewal):
-        yield from _renewal(inventory, policy, duty, subject, on, until)
+        yield from _renewal(papers, policy, duty, subject, on, until)
     else:
         for incident in inventory.incidents.values():
             if incident.system == subject.id and (incident.serious or not schedule.serious_only):
@@ -114,19 +124,19 @@ def _once(
 
 
 def _renewal(
-    inventory: Inventory, policy: Policy, duty: Duty, subject: Subject, on: date, until: date
+    papers: Papers, policy: Policy, duty: Duty, subject: Subject, on: date, until: date
 ) -> Iterator[Due]:
-    basis = _asked(policy, duty, subject, on, on)
-    if not basis or not _kind_applies(inventory, policy, duty, subject):
+    basis, paper = _asked(policy, duty, subject, on, on), papers.get((duty.fulfilled_by, subject.id))
+    if not basis or paper is None:
         return
-    record = _newest(inventory, duty, subject, on)
-    if record is None:
-        yield _due(duty, subject, policy, basis, on, State.UNKNOWN)
-        return
-    last = _stands_until(policy, duty, subject, record, on)
-    if last <= until:
-        state = State.OVERDUE if last < on else _ahead(last, on)
-        yield _due(duty, subject, policy, basis, last, state, _named(record))
+    named = _named(paper.record) if paper.record else ""
+    if paper.state in (RecordState.VALID, RecordState.EXPIRED):
+        if paper.until is not None and paper.until <= until:
+            state = State.OVERDUE if paper.until < on else _ahead(paper.until, on)
+            yield _due(duty, subject, policy, basis, paper.until, state, named)
+    else:
+        # No record, or one that shows nothing: from what day should the next be counted?
+        yield _due(duty, subject, policy, basis, on, State.UNKNOWN, named)
 
 
 def _after(
@@ -198,30 +208,3 @@ def _records(inventory: Inventory, duty: Duty, subject: Subject) -> Iterable[Rec
 def _first(inventory: Inventory, duty: Duty, subject: Subject, first: date, last: date) -> Record | None:
     fitting = [r for r in _records(inventory, duty, subject) if first <= r.day <= last]
     return min(fitting, key=lambda record: (record.day, record.number), default=None)
-
-
-def _newest(inventory: Inventory, duty: Duty, subject: Subject, on: date) -> Record | None:
-    return max(
-        (record for record in _records(inventory, duty, subject) if record.day <= on),
-        key=lambda record: (record.day, record.number),
-        default=None,
-    )
-
-
-def _kind_applies(inventory: Inventory, policy: Policy, duty: Duty, subject: Subject) -> bool:
-    kind = policy.records[duty.fulfilled_by]
-    if kind.unit_kinds and subject.id in inventory.sites:
-        return inventory.sites[subject.id].kind in kind.unit_kinds
-    return not kind.levels or subject.level in kind.levels
-
-
-def _stands_until(policy: Policy, duty: Duty, subject: Subject, record: Record, on: date) -> date:
-    """The last day a record stands: its own, or that of the first rule of its kind that counts here."""
-    for rule in policy.records[duty.fulfilled_by].validity:
-        if rule.clause and not policy.asking([rule.clause], subject.level, on):
-            continue
-        given = rule.at_level or periods_of(policy.clauses[rule.clause].raw, rule.threshold)
-        fitting = [level for level in given if level <= subject.level]
-        if fitting:
-            return min(last_day(record.day, given[max(fitting)]), record.valid_until or date.max)
-    return record.valid_until or date.max
