@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from truongluy import facts as facts_of
+from truongluy import records
 from truongluy.evidence import DeviceEvidence, Evidence
 from truongluy.facts import Facts
 from truongluy.facts.answers import Unreadable
@@ -84,24 +85,27 @@ def assess(
     devices: Iterable[Device] | None = None,
     level: int | None = None,
 ) -> Assessment:
-    """Judge devices (all of the inventory unless given) by what is in force on a date.
+    """Judge by what is in force on a date: the whole inventory with its records, or only the devices given.
 
-    What fails is waived where a waiver of the inventory covers the date. Raises InputError when nothing in force
-    asks anything of a device (silence must not look like compliance) and when a waiver fits no control.
+    What fails on a device is waived where a waiver of the inventory covers the date. Raises InputError when nothing
+    in force asks anything of a device (silence must not look like compliance), and when a waiver or record names
+    what the policy does not have.
     """
     believed(inventory, policy)
+    records.believed(inventory, policy)
     chosen = list(devices if devices is not None else inventory.devices.values())
     findings: list[Finding] = []
     for device in chosen:
         findings.extend(
             judge_device(inventory, policy, device, evidence.devices.get(device.name), as_of, kinds, level)
         )
+    documentary = records.judge_records(inventory, policy, as_of, level) if devices is None else []
     return Assessment(
         inventory_name=inventory.name,
         as_of=as_of,
         collected_at=evidence.collected_at,
         documents=tuple(document.id for document in policy.in_force(as_of)),
-        findings=tuple(apply_waivers(findings, inventory, as_of)),
+        findings=(*apply_waivers(findings, inventory, as_of), *documentary),
         levels={device.name: level or device.level for device in chosen},
         seconds={name: one.seconds for name, one in evidence.devices.items()},
         run=evidence.name,

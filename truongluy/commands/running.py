@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
-from truongluy import waivers
+from truongluy import records, waivers
 from truongluy.access import ROOT
 from truongluy.inventory import Inventory
 from truongluy.policy import Policy
@@ -71,6 +71,7 @@ def find_both(name: str) -> tuple[Inventory, Policy]:
     """The inventory of a name, and the policy it is judged by; raises InputError also where they don't fit."""
     found, policy = find_inventory(name), policy_of.load()
     waivers.believed(found, policy)
+    records.believed(found, policy)
     return found, policy
 
 

@@ -30,6 +30,7 @@ class Claim:
 
     level: int
     counts: Mapping[Verdict, int]
+    with_records: bool = False
 
     @property
     def holds(self) -> bool:
@@ -106,6 +107,15 @@ class Joined:
         )
 
     @cached_property
+    def documentary(self) -> tuple[Finding, ...]:
+        """Findings of records; none where a limited run judged devices alone."""
+        return tuple(f for f in self.findings if f.subject_kind is not SubjectKind.DEVICE)
+
+    def records_of(self, subject: str, kind: SubjectKind) -> tuple[Finding, ...]:
+        """The record findings of one unit or system."""
+        return tuple(f for f in self.documentary if f.subject == subject and f.subject_kind is kind)
+
+    @cached_property
     def by_control(self) -> Mapping[str, Sequence[Finding]]:
         """Findings of each control."""
         return _grouped((finding.control, finding) for finding in self.findings)
@@ -120,7 +130,7 @@ class Joined:
         return Claim(self.assessment.levels[device.name], count(self.by_device.get(device.name, ())))
 
     def system_claim(self, system: System) -> Claim | None:
-        """The claim of a system; None unless all that its level asks was judged on all of its devices.
+        """The claim of a system; None unless all that its level asks was judged: devices, its records, its owner's.
 
         A device may be judged at a higher level for the sake of another system, and levels do not inherit.
         """
@@ -129,8 +139,12 @@ class Joined:
             return None
         if any(self._not_judged(name, level) for name in system.devices):
             return None
+        if self.policy.records and not self.documentary:
+            return None
         found = [finding for name in system.devices for finding in self.by_device.get(name, ())]
-        return Claim(level, count(found))
+        found += self.records_of(system.id, SubjectKind.SYSTEM)
+        found += self.records_of(system.owner, SubjectKind.UNIT)
+        return Claim(level, count(found), with_records=bool(self.documentary))
 
     def _not_judged(self, name: str, level: int) -> set[str]:
         device = self.inventory.devices[name]

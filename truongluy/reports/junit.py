@@ -1,4 +1,4 @@
-"""JUnit XML for CI servers: one suite per device, one case per control."""
+"""JUnit XML for CI servers: one suite per device, one case per control; then one per unit and system with records."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as xml
 
 from truongluy.assess import Assessment
-from truongluy.finding import Finding
+from truongluy.finding import Finding, SubjectKind
 from truongluy.reports.markup import visible
 from truongluy.verdict import Text, Verdict
 
@@ -23,6 +23,7 @@ _ELEMENT = {
 def junit(assessment: Assessment) -> str:
     """The document as text; a device of which nothing is known is an error, not an empty suite."""
     suites = {device: _findings(assessment, device) for device in sorted(assessment.levels)}
+    suites |= _documentary(assessment)
     totals = _totals([finding for findings in suites.values() for finding in findings])
     root = xml.Element("testsuites", {"name": f"truongluy {assessment.inventory_name}", **totals})
     for device, findings in suites.items():
@@ -46,6 +47,15 @@ def _findings(assessment: Assessment, device: str) -> list[Finding]:
     return found or [Finding(device, "assessed", Verdict.ERROR, nothing)]
 
 
+def _documentary(assessment: Assessment) -> dict[str, list[Finding]]:
+    """Record findings: one suite for each unit and system, named so that it can't be taken for a device."""
+    suites: dict[str, list[Finding]] = {}
+    for finding in sorted(assessment.findings, key=lambda one: (one.subject_kind, one.subject, one.control)):
+        if finding.subject_kind is not SubjectKind.DEVICE:
+            suites.setdefault(f"{finding.subject_kind.value}:{finding.subject}", []).append(finding)
+    return suites
+
+
 def _suite(assessment: Assessment, device: str, findings: list[Finding]) -> xml.Element:
     attributes = {
         "name": visible(device),
@@ -62,9 +72,9 @@ def _suite(assessment: Assessment, device: str, findings: list[Finding]) -> xml.
 
 
 def _properties(assessment: Assessment, device: str) -> dict[str, str]:
-    return {
+    level = {"level": str(assessment.levels[device])} if device in assessment.levels else {}
+    return level | {
         "as_of": assessment.as_of.isoformat(),
-        "level": str(assessment.levels[device]),
         "documents": " ".join(assessment.documents),
     }
 

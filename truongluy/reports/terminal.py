@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from rich import box
 from rich.console import Console
@@ -10,11 +10,10 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from truongluy.assess import Assessment
-from truongluy.finding import Finding
 from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import visible
 from truongluy.reports.vietnamese import day, moment, number, seconds
-from truongluy.reports.wording import SYMBOLS, class_name
+from truongluy.reports.wording import RECORDS, SYMBOLS, class_name
 from truongluy.verdict import Verdict
 
 _STYLES = {
@@ -33,7 +32,7 @@ def print_findings(
     """What needs work first; `show_all` adds what is fine; `limit` cuts a long list and says that it did."""
     rows = joined.rows(f for f in joined.findings if show_all or f.verdict.blocks_level)
     shown = rows if limit is None else rows[:limit]
-    table = columns("Kết quả / Verdict", "Thiết bị / Device", "Kiểm soát, lý do / Control, reason")
+    table = columns("Kết quả / Verdict", "Đối tượng / Subject", "Kiểm soát, lý do / Control, reason")
     for row in shown:
         table.add_row(verdict_line(row.verdict), safe_line(row.subject), _reason(row))
     if shown:
@@ -96,9 +95,14 @@ def print_demo(
 
 def _before_and_after(before: Joined, after: Joined) -> Table:
     table = columns("Loại thiết bị / Class", "Kết quả / Verdict", "Trước / Before", "Sau / After")
-    for device_class in sorted({device.device_class for device in after.devices}):
-        name: str | None = str(class_name(device_class))
-        old, new = _of_class(before, device_class), _of_class(after, device_class)
+    groups = {
+        str(class_name(one)): (_of_class(before, one), _of_class(after, one))
+        for one in sorted({device.device_class for device in after.devices})
+    }
+    if after.documentary or before.documentary:
+        groups[str(RECORDS)] = (count(before.documentary), count(after.documentary))
+    for title, (old, new) in groups.items():
+        name: str | None = title
         for verdict in Verdict:
             if old[verdict] or new[verdict] or verdict.blocks_level:
                 table.add_row(
@@ -111,11 +115,7 @@ def _before_and_after(before: Joined, after: Joined) -> Table:
 
 def _of_class(joined: Joined, device_class: str) -> Mapping[Verdict, int]:
     names = {device.name for device in joined.devices if device.device_class == device_class}
-    return count(_of(joined.findings, names))
-
-
-def _of(findings: Iterable[Finding], devices: set[str]) -> Iterable[Finding]:
-    return (finding for finding in findings if finding.subject in devices)
+    return count(finding for name in names for finding in joined.by_device.get(name, ()))
 
 
 def columns(*heads: str) -> Table:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from truongluy.finding import Finding, SubjectKind
 from truongluy.policy import Clause, Control
+from truongluy.policy.model import MANAGER
 from truongluy.reports.joined import Claim, Joined
 from truongluy.reports.markup import Html, Nodes, join, link, tag
 from truongluy.reports.vietnamese import day, moment, number
@@ -31,6 +33,31 @@ def control_of(joined: Joined, name: str, up: str = UP) -> Nodes:
     return control(found, up) if found else tag("code", name)
 
 
+def subject(joined: Joined, finding: Finding, up: str = UP) -> Html:
+    """What a finding speaks of, with a link to its page: a device, or the records of a unit or system."""
+    if finding.subject_kind is SubjectKind.DEVICE:
+        return device(finding.subject, up)
+    unit = finding.subject
+    if finding.subject_kind is SubjectKind.SYSTEM:
+        system = joined.inventory.systems.get(unit)
+        unit = system.owner if system else ""
+    if unit not in joined.inventory.sites:
+        return tag("span", finding.subject, class_="tl-name")
+    target = f"{up}records/{unit}.html#{record_anchor(finding.subject, finding.control)}"
+    return tag("a", finding.subject, href=target, class_="tl-name")
+
+
+def record_anchor(name: str, kind: str) -> str:
+    """The id of the row of a kind of record of a unit or system."""
+    return f"{name}-{kind}".replace("_", "-")
+
+
+def record_kind(joined: Joined, name: str) -> Nodes:
+    """A kind of record by its title."""
+    found = joined.policy.records.get(name)
+    return found.title if found else tag("code", name)
+
+
 def clause(one: Clause, up: str = UP) -> Html:
     """A link to a clause in the matrix of its document."""
     return link(f"{up}documents/{one.document}.html#{anchor(one)}", one.id)
@@ -42,7 +69,9 @@ def anchor(one: Clause) -> str:
 
 
 def role(name: str) -> Html:
-    """What mends a control, as a command that can be copied."""
+    """What mends a control: a role of ours, or the organisation's device manager."""
+    if name == MANAGER:
+        return tag("span", MANAGED)
     return tag("code", f"roles/{name}")
 
 
@@ -82,15 +111,16 @@ def _spaced(nodes: Iterable[Html]) -> Iterable[Nodes]:
 def claim(one: Claim | None) -> Html:
     """Whether a level may be claimed; never by colour alone."""
     if one is None:
-        words = Text("Chưa đánh giá đủ thiết bị", "Not every device was assessed")
+        words = Text("Chưa đánh giá đủ thiết bị hoặc hồ sơ", "Not every device or record was assessed")
         return tag("span", words, class_="tl-none")
     if one.holds:
+        records = Text(" và hồ sơ", " and record") if one.with_records else Text("", "")
         return tag(
             "span",
             tag("span", "✓", aria_hidden="true"),
             Text(
-                f" Đạt mọi kiểm soát máy ở cấp độ {one.level}",
-                f"Meets every machine control of level {one.level}",
+                f" Đạt mọi kiểm soát máy{records.vi} ở cấp độ {one.level}",
+                f"Meets every machine control{records.en} of level {one.level}",
             ),
             class_="tl-claim tl-claim-yes",
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from truongluy.finding import SubjectKind
 from truongluy.reports.chart import stacked_bars
 from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import number, percent
-from truongluy.reports.wording import badge, class_name, english, plain_verdict
+from truongluy.reports.wording import RECORDS, badge, class_name, english, plain_verdict
 from truongluy.verdict import Text, Verdict
 
 _HERE = ""
@@ -112,33 +113,42 @@ def _urgent(joined: Joined) -> str:
         return tag("p", Text(nothing, "Nothing fails, nothing is unknown."))
     shown = table(
         Text("Không đạt và không xác định, nặng nhất trước", "Fails and unknowns, worst first"),
-        [Text("Thiết bị, kết quả", "Device, verdict"), Text("Kiểm soát, lý do", "Control, reason")],
+        [
+            Text("Đối tượng, kết quả", "Subject, verdict"),
+            Text("Kiểm soát hoặc hồ sơ, lý do", "Control or record, reason"),
+        ],
         [_urgent_row(joined, row) for row in rows[:_FIRST]],
     )
     if len(rows) <= _FIRST:
         return shown
     left = number(len(rows) - _FIRST)
-    more = Text(f"Còn {left} mục nữa ở trang của từng thiết bị.", f"{left} more on the device pages.")
+    more = Text(
+        f"Còn {left} mục nữa ở trang thiết bị và hồ sơ.", f"{left} more on the pages of devices and records."
+    )
     return f"{shown}\n\n{tag('p', more)}"
 
 
 def _urgent_row(joined: Joined, row: Row) -> list[Nodes]:
     amount = len(row.findings)
-    what: Nodes = links.control_of(joined, row.findings[0].control, _HERE)
+    first = row.findings[0]
+    what: Nodes = links.control_of(joined, first.control, _HERE)
+    if first.subject_kind is not SubjectKind.DEVICE:
+        what = links.record_kind(joined, first.control)
     if amount > 1:
         what = Text(f"{number(amount)} kiểm soát, cùng một lý do", f"{amount} controls, for one reason")
     return [
-        [links.device(row.subject, _HERE), tag("br"), badge(row.verdict)],
+        [links.subject(joined, first, _HERE), tag("br"), badge(row.verdict)],
         [tag("p", what), tag("p", row.message)],
     ]
 
 
 def _classes(joined: Joined) -> list[tuple[str, Mapping[Verdict, int]]]:
     classes = sorted({device.device_class for device in joined.devices})
-    return [
+    rows = [
         (class_name(one).vi, _counted(joined, [d.name for d in joined.devices if d.device_class == one]))
         for one in classes
     ]
+    return [*rows, (RECORDS.vi, count(joined.documentary))] if joined.documentary else rows
 
 
 def _levels(joined: Joined) -> list[tuple[str, Mapping[Verdict, int]]]:
