@@ -68,7 +68,7 @@ SPOILT = {
     "group twice": ("- group: SRV-AUTH\n", "- group: SRV-LOG\n", "SRV-LOG"),
     "unknown section": ("numbers: {2: 4.6.2.2-4,", "numbers: {2: 4.6.2.7-9,", "4.6.2.7"),
     "number of another level": ("numbers: {2: 4.6.2.2-4,", "numbers: {2: 5.6.2.2-4,", "5.6.2.2"),
-    "letter nobody has": ("3: 5.4.2.4 b}", "3: 5.4.2.4 h}", "5.4.2.4"),
+    "letter nobody has": ("3: '5.13.2.3 b, 5.6.2.4'", "3: '5.13.2.3 h, 5.6.2.4'", "5.13.2.3 h"),
     "not a number": ("numbers: {2: 4.6.2.2-4,", "numbers: {2: xem thêm,", "xem thêm"),
     "unknown document": ("\nto: tcvn-14423", "\nto: tcvn-14432", "tcvn-14432"),
 }

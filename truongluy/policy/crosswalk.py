@@ -176,7 +176,8 @@ def _wrong_numbers(file: Path, line: int, level: int, words: str, clauses: Any) 
 
 
 def _printed(place: Place) -> str:
-    return ".".join("n" if part is None else str(part) for part in place.first)
+    section = ".".join("n" if part is None else str(part) for part in place.first)
+    return f"{section} {','.join(sorted(place.letters))}".strip()
 
 
 def _unknown(file: Path, line: int, vi: str, en: str, name: str) -> Problem:
