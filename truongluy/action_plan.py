@@ -191,11 +191,15 @@ def _of_duties(dues: Iterable[Due], inventory: Inventory, on: date) -> Iterator[
         grouped.setdefault((due.duty.id, due.last, due.state, due.incident), []).append(due)
     for (_, last, state, _), found in grouped.items():
         duty = found[0].duty
+        given = duty.applies_when
         yield Action(
             source=Source.DUTY,
             reference=duty.id,
             what=duty.title,
-            detail=Text(f"gửi/trình: {duty.recipient.vi}", f"to: {duty.recipient.en}"),
+            detail=Text(
+                f"gửi/trình: {duty.recipient.vi}" + (f"; {given.vi}" if given else ""),
+                f"to: {duty.recipient.en}" + (f"; {given.en}" if given else ""),
+            ),
             why=tuple(clause.full_id for clause in found[0].basis),
             who=_subjects(found, inventory),
             subjects=tuple(due.subject for due in found),

@@ -50,7 +50,13 @@ def test_other_devices_and_controls_still_fail():
 
 def test_a_waived_finding_says_by_what_until_when_by_whom_and_what_protects_instead():
     (found,) = apply_waivers([finding()], lab(waiver()), date(2026, 11, 24))
-    for said in ("waivers/old-switch.yml", "31/03/2027", "Lê Thị Mẫu", "Chia vùng mạng nhỏ", "không giới hạn"):
+    for said in (
+        "waivers/old-switch.yml",
+        "31/03/2027",
+        "Lê Thị Mẫu",
+        "Chia vùng mạng nhỏ",
+        "không giới hạn",
+    ):
         assert said in found.message.vi
     for said in ("waivers/old-switch.yml", "31/03/2027", "school-head", "Small zones", "no limit"):
         assert said in found.message.en

@@ -10,6 +10,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
 
 from truongluy.dates import VIETNAM
 from truongluy.duties import Due, State
+from truongluy.policy.duties import Renewal
 from truongluy.reports.wording import DOUBT
 from truongluy.verdict import Text
 
@@ -41,7 +42,8 @@ def uid(due: Due, name: str) -> str:
 
     What has a record to renew keeps its id when the day moves; what is due on a fixed day has the day in it.
     """
-    which = due.incident or ("renewal" if due.record or due.state is State.UNKNOWN else due.last.isoformat())
+    renews = isinstance(due.duty.schedule, Renewal)
+    which = due.incident or ("renewal" if renews else due.last.isoformat())
     return f"{due.duty.id}.{due.subject}.{which}.{name}@truongluy.invalid"
 
 

@@ -14,7 +14,9 @@ from truongluy.policy import Duty
 def subjects(inventory: Inventory, duty: Duty, on: date) -> Iterator[Subject]:
     """Everybody who owes a duty."""
     ours = [system for system in inventory.systems.values() if system.ours]
-    if duty.who == "systems":
+    if duty.who == "planned_systems":
+        ours = [one for one in inventory.systems.values() if one.hosted == "own" and one.state == "planned"]
+    if duty.who in ("systems", "planned_systems"):
         for system in ours:
             if _chosen(system, duty, on):
                 level = system.approved(on) or 1

@@ -79,7 +79,7 @@ def by_what(row: DueRow) -> Text:
     """Which record shows it done, or was the last; how late it was."""
     due = row.first
     if not row.records:
-        if due.state is State.UNKNOWN and not due.duty.fulfilled_by:
+        if not due.duty.fulfilled_by:
             return Text("không loại hồ sơ nào cho biết đã xong", "no kind of record tells whether it is done")
         return Text("chưa có hồ sơ", "no record")
     shown = named(row.records)
