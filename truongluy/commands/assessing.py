@@ -13,11 +13,13 @@ from rich.console import Console
 from checks import KINDS
 from truongluy import collect as collecting
 from truongluy import console as shown
+from truongluy import coverage
 from truongluy import evidence as evidence_of
 from truongluy import policy as policy_of
 from truongluy import provision as provisioning
 from truongluy.access import BUILD, ssh_config_for
 from truongluy.assess import Assessment, assess
+from truongluy.commands.levels import concerns
 from truongluy.commands.running import (
     DONE,
     HERE,
@@ -43,10 +45,14 @@ from truongluy.verdict import InputError, Problem, Text, Trouble
 def validate(inventory: str) -> int:
     """Check an inventory and the policy."""
     found, policy = find_both(inventory)
+    if silent := coverage.problems(policy):
+        raise InputError(silent)
     print(
         f"{found.name}: {len(found.devices)} thiết bị, {len(found.sites)} đơn vị, {len(found.systems)} hệ thống; "
         f"{len(policy.controls)} kiểm soát, {len(policy.clauses)} điều khoản. Hợp lệ. / Valid."
     )
+    for concern in concerns(found, policy, day(None)):
+        print(f"Cần xem lại / Look again: {concern}")
     return DONE
 
 
