@@ -132,7 +132,7 @@ def compare_regimes(_c, inventory="lab", evidence=None, limit=None, from_="2025-
     positional=["system"],
     help={**INVENTORY, "system": "a system (all)", "as-of": CHOICE["as-of"], "json": "print everything as JSON"},
 )
-def level(_c, system=None, inventory="lab", as_of=None, json=False):
+def level(_c, system="", inventory="lab", as_of=None, json=False):
     """Propose a system's level by the decree in force: why, what would change it, what was approved."""
     from truongluy import commands
 
@@ -176,6 +176,22 @@ def plan(_c, inventory="lab", evidence=None, as_of=None, json=False):
     from truongluy import commands
 
     commands.exit_with(commands.plan, commands.Choice(inventory, as_of=as_of), evidence, as_json=json)
+
+
+@task(
+    help={
+        **INVENTORY,
+        "as-of": CHOICE["as-of"],
+        "evidence": "folder of one run (the newest of the inventory, if there is one)",
+        "json": "print the indicators as JSON",
+    }
+)
+def indicators(_c, inventory="lab", as_of=None, evidence=None, json=False):
+    """Print the targets of Plan 316: figures, states, who has none. Exit 1 while one is not shown to be met."""
+    from truongluy import commands
+
+    choice = commands.Choice(inventory, None, as_of)
+    commands.exit_with(commands.indicators, choice, evidence, as_json=json)
 
 
 @task(help={"keep": "leave the lab up even when the demo does not end green"})
@@ -251,7 +267,9 @@ namespace = Collection(
     explain,
     documents,
     coverage,
+    level,
     report,
+    indicators,
     compare_regimes,
     duties,
     waivers,

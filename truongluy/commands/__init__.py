@@ -14,6 +14,7 @@ from truongluy.commands.assessing import (
     write_reports,
 )
 from truongluy.commands.comparing import compare
+from truongluy.commands.indicators import indicators
 from truongluy.commands.law import coverage, documents
 from truongluy.commands.levels import level
 from truongluy.commands.running import (
@@ -49,6 +50,7 @@ __all__ = [
     "find_both",
     "find_inventory",
     "gather",
+    "indicators",
     "judge",
     "level",
     "level_of",

@@ -17,7 +17,7 @@ from truongluy import coverage
 from truongluy import evidence as evidence_of
 from truongluy import policy as policy_of
 from truongluy import provision as provisioning
-from truongluy.access import BUILD, ssh_config_for
+from truongluy.access import BUILD, imported_for, ssh_config_for
 from truongluy.assess import Assessment, assess
 from truongluy.commands.levels import concerns
 from truongluy.commands.running import (
@@ -32,8 +32,10 @@ from truongluy.commands.running import (
     unknown,
 )
 from truongluy.evidence import Evidence
-from truongluy.inventory import Device, Inventory
+from truongluy.inventory import Device, Inventory, imported
+from truongluy.inventory.classes import IMPORTED
 from truongluy.policy import Policy
+from truongluy.policy.model import MANAGED
 from truongluy.reports import summary, terminal
 from truongluy.reports.joined import Joined
 from truongluy.reports.junit import write_junit
@@ -47,6 +49,8 @@ def validate(inventory: str) -> int:
     found, policy = find_both(inventory)
     if silent := coverage.problems(policy):
         raise InputError(silent)
+    if wrong := imported.read(imported_for(found), found.devices)[1]:
+        raise InputError(wrong)
     print(
         f"{found.name}: {len(found.devices)} thiết bị, {len(found.sites)} đơn vị, {len(found.systems)} hệ thống; "
         f"{len(policy.controls)} kiểm soát, {len(policy.clauses)} điều khoản. Hợp lệ. / Valid."
@@ -98,9 +102,12 @@ def provision(
     """Run playbooks/site.yml on the chosen devices."""
     found = find_inventory(inventory)
     policy_of.load()
-    run = provisioning.provision(
-        found, found.select(limit), check=check, diff=diff, tags=tags, progress=print
-    )
+    devices = found.select(limit)
+    if managed := [device.name for device in devices if device.platform in IMPORTED]:
+        print(f"{', '.join(managed)}: {MANAGED}")
+    if len(managed) == len(devices):
+        return DONE
+    run = provisioning.provision(found, devices, check=check, diff=diff, tags=tags, progress=print)
     if run.failed or not run.ok:
         print(f"Chưa xong: {', '.join(run.failed) or 'xem log'} (log: {run.log}) / Not done", file=sys.stderr)
         return NOT_COMPLIANT
@@ -126,7 +133,8 @@ def explain(inventory: str, control: str) -> int:
 
 def gather(inventory: Inventory, devices: list[Device], *, quiet: bool = False) -> Evidence:
     """Collect devices with progress and write the evidence."""
-    ssh_config_for(inventory)
+    if any(device.platform not in IMPORTED for device in devices):
+        ssh_config_for(inventory)
     with shown.progress(len(devices), quiet=quiet) as advance:
         collected = collecting.collect(inventory, devices, advance)
     root = collecting.evidence_root(BUILD, inventory)

@@ -74,7 +74,9 @@ def propose_under(
     document = policy.documents[decree]
     among = tuple(among)
     known = policy.level_rules
-    principles = tuple(one for one in known.principles.values() if one.document == decree)
+    principles = tuple(
+        p for p in known.principles.values() if p.document == decree and _speaks(p, system, policy)
+    )
     if system.hosted == "external":
         # Another body's facts are not ours to declare, nor its level ours to guess.
         owner = system.external_owner
@@ -101,6 +103,14 @@ def propose_under(
         principles,
         frozenset(name for name in quoted if not policy.clauses[name].verified),
     )
+
+
+def _speaks(principle: Principle, system: System, policy: Policy) -> bool:
+    """Whether a principle is about this system: that a level is kept, only when it is older than the law that says so."""
+    if principle.role != "kept":
+        return True
+    law = policy.documents[policy.clauses[principle.basis[0]].document]
+    return system.decided_on is not None and system.decided_on < law.valid_from
 
 
 def _reason(level: int | None, questions: tuple[Question, ...]) -> Text | None:

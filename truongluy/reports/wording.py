@@ -123,7 +123,7 @@ LAB_DATA = Text(
 
 def short_title(document: Document) -> str:
     """The first part of a document's title, its number: `TCVN 14423:2026`."""
-    return document.title.vi.split(" – ")[0]
+    return document.title.vi.split(" – ")[0].split(" về ")[0]
 
 
 def class_name(device_class: str) -> Text:
