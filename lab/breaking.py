@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import time
 
+from lab import imported
 from truongluy import commands
 from truongluy import policy as policy_of
 from truongluy.access import credentials_for, known_hosts_for, ssh_config_for
 from truongluy.inventory import Device, Inventory
+from truongluy.inventory.classes import IMPORTED
 from truongluy.platforms.connection import ConnectionSettings, session
 from truongluy.policy import Control
 from truongluy.verdict import InputError, Problem, Text, Trouble
@@ -25,9 +27,13 @@ def run(inventory: str, control: str, device: str) -> int:
         )
     (chosen,) = found.select(device)[:1]
     break_control(found, policy.controls[control], chosen)
+    mend = (
+        f"python -m lab start {device}"
+        if chosen.platform in IMPORTED
+        else f"invoke provision -i {inventory} --limit {device} --tags {policy.controls[control].fixed_by}"
+    )
     print(
-        f"Đã phá '{control}' trên {device}. Xem: invoke check -i {inventory} --limit {device}; "
-        f"sửa: invoke provision -i {inventory} --limit {device} --tags {policy.controls[control].fixed_by} / Broken."
+        f"Đã phá '{control}' trên {device}. Xem: invoke check -i {inventory} --limit {device}; sửa: {mend} / Broken."
     )
     return commands.DONE
 
@@ -41,7 +47,9 @@ def break_control(inventory: Inventory, control: Control, device: Device) -> Non
         raise InputError([_refusal(inventory, f"'{control.id}' không có công thức phá cho {device.platform}",
                                    f"'{control.id}' has no break recipe for {device.platform}")])  # fmt: skip
     recipe = control.breaks[device.platform]
-    if device.platform == "debian":
+    if device.platform in IMPORTED:
+        imported.change(device.name, recipe)
+    elif device.platform == "debian":
         _on_linux(inventory, device, recipe)
     else:
         _on_switch(inventory, device, recipe)

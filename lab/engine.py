@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from types import ModuleType
 
-from lab import access, containers, modes, requirements, switches
+from lab import access, containers, imported, modes, requirements, switches
 from lab.hosts import Host, devices
 from lab.image import build
 from lab.paths import BUILD, ROOT, STATE, SWITCHES, control_sockets
@@ -42,6 +42,7 @@ def up(*, fresh: bool = False, rebuild: bool = False) -> None:
     with locked():
         state = load()
         if state and not fresh and not rebuild and _is_up(state, wanted):
+            _deliver_reports(wanted)
             say("phòng lab đang chạy sẵn", "the lab is already up")
             return
         requirements.refuse_if_missing()
@@ -69,8 +70,15 @@ def _up(wanted: list[Host], images: dict[str, str]) -> None:
     state["host_keys"] = {host.name: key for host, key in zip(boxes, keys, strict=True)}
     _write_access(chosen, state, wanted)
     _each(_prove_login, boxes)
+    _deliver_reports(wanted)
     state["complete"] = True
     save(state)
+
+
+def _deliver_reports(wanted: list[Host]) -> None:
+    for host in wanted:
+        if host.kind == "reported":
+            imported.deliver(host.name, host.platform)
 
 
 def _hand_over(chosen: ModuleType, state: State, host: Host) -> str:
@@ -126,7 +134,7 @@ def _down(state: State | None) -> None:
     switches.stop_all(known)
     chosen = modes.named(known["mode"]) if known else modes.choose()
     chosen.remove(known)
-    for folder in (BUILD / "run", SWITCHES):
+    for folder in (BUILD / "run", SWITCHES, imported.REPORTS):
         with suppress(FileNotFoundError):
             shutil.rmtree(folder)
     for path in (*access.FILES, STATE):
@@ -173,6 +181,8 @@ def status() -> dict[str, str]:
     for device in _recorded(state):
         if device.kind == "switch":
             alive = switches.running(state, device)
+        elif device.kind == "reported":
+            alive = imported.reported(device.name)
         else:
             found = seen.get(containers.container(device.name))
             alive = found == "running"
@@ -190,6 +200,8 @@ def stop(name: str) -> None:
         access.close_shared_connection(name)
         if device.kind == "switch":
             switches.stop(state, name)
+        elif device.kind == "reported":
+            imported.withdraw(name)
         else:
             command = [
                 *modes.named(state["mode"]).podman(state),
@@ -205,11 +217,13 @@ def start(name: str) -> None:
     """Start a stopped device again, with the disk and the host key it had; returns when it answers."""
     with locked():
         state, device = _find(name)
-        if status().get(name) == "running":
+        if device.kind != "reported" and status().get(name) == "running":
             return
         if device.kind == "switch":
             switches.launch(state, device)
             switches.entry(state, device)
+        elif device.kind == "reported":
+            imported.deliver(name, device.platform)
         else:
             chosen = modes.named(state["mode"])
             chosen.start(state, device)
@@ -242,7 +256,7 @@ def _recorded(state: State) -> list[Host]:
 
 
 def _containers(wanted: list[Host]) -> list[Host]:
-    return [host for host in wanted if host.kind != "switch"]
+    return [host for host in wanted if host.kind in ("host", "bare")]
 
 
 def _switches(wanted: list[Host]) -> list[Host]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from checks import KINDS
-from lab import breaking
+from lab import breaking, imported
 from tests.policy.samples import the_policy
 from truongluy import collect, commands
 from truongluy.assess import judge_device
 from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory
+from truongluy.inventory.classes import IMPORTED
 from truongluy.policy import Control
 from truongluy.provision import provision
 from truongluy.verdict import Verdict
@@ -28,6 +29,9 @@ def judge(inventory: Inventory, device: Device) -> dict[str, Finding]:
 
 def heal(inventory: Inventory, device: Device, role: str) -> None:
     """Run a role (or several, comma separated) on one device, as an engineer would by its tag."""
+    if device.platform in IMPORTED:  # nothing of ours mends it: its manager reports anew
+        imported.deliver(device.name, device.platform)
+        return
     run = provision(inventory, [device], tags=role)
     assert run.ok, run.log.read_text(encoding="utf-8")[-3000:]
 

@@ -37,6 +37,11 @@ def credentials_for(inventory: Inventory) -> Path:
     return path
 
 
+def imported_for(inventory: Inventory) -> Path:
+    """The folder with the reports of agents and device managers; it need not exist."""
+    return (BUILD / inventory.name if inventory.lab else inventory.path) / "imported"
+
+
 def _file(inventory: Inventory, variable: str, name: str) -> Path:
     given = os.environ.get(variable)
     home = BUILD / inventory.name if inventory.lab else inventory.path

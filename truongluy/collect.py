@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import shlex
@@ -14,12 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from truongluy import facts
-from truongluy.access import credentials_for, known_hosts_for, ssh_config_for
+from truongluy.access import credentials_for, imported_for, known_hosts_for, ssh_config_for
 from truongluy.evidence import DeviceEvidence, RawAnswer
-from truongluy.inventory import Device, Inventory
+from truongluy.inventory import Device, Inventory, imported
+from truongluy.inventory.classes import IMPORTED
 from truongluy.platforms.read import CannotReach, ConnectionSettings, read
 from truongluy.redact import redact
-from truongluy.verdict import InputError, Text
+from truongluy.verdict import InputError, Problem, Text
 
 # Sessions wait for the network, not for the processor: 20 is where more threads stopped helping.
 WORKERS = 20
@@ -47,7 +49,9 @@ def collect_one(inventory: Inventory, device: Device) -> DeviceEvidence:
     at = datetime.now(UTC)
     began = time.monotonic()
     try:
-        if device.platform == "debian":
+        if device.platform in IMPORTED:
+            raw, login = _imported(inventory, device, at)
+        elif device.platform == "debian":
             raw, login = _linux(inventory, device)
         else:
             raw, login = _network(inventory, device)
@@ -187,6 +191,35 @@ def _network(inventory: Inventory, device: Device) -> tuple[tuple[RawAnswer, ...
             RawAnswer(command_id, commands[command_id], text, output[-200:] if refused else "", refused, at)
         )
     return tuple(found), login
+
+
+def _imported(inventory: Inventory, device: Device, at: datetime) -> tuple[tuple[RawAnswer, ...], float]:
+    """The report somebody exported, as the one answer of a device we do not reach ourselves."""
+    folder = imported_for(inventory)
+    # Read anew for each device: reports are few beside devices that answer for themselves.
+    reports, problems = imported.read(folder, inventory.devices)
+    report = reports.get(device.name)
+    if report is None:
+        raise CannotReach(_no_report(device, problems))
+    text = json.dumps(
+        {"read_at": at.isoformat(timespec="seconds"), **report.data}, ensure_ascii=False, indent=1
+    )
+    answer = RawAnswer(
+        "report", f"report {report.place}", redact(text), "", 0, at.isoformat(timespec="seconds")
+    )
+    return (answer,), 0.0
+
+
+def _no_report(device: Device, problems: list[Problem]) -> Text:
+    """Why there is no report to judge by; a file with a problem may be the one that held it."""
+    if not problems:
+        return Text(f"chưa có báo cáo nào về {device.name}", f"no report on {device.name} was imported")
+    first = problems[0]
+    place = f"{Path(first.file).name}:{first.line}"
+    return Text(
+        f"báo cáo không dùng được: {place}: {first.what.vi}; {first.remedy.vi}",
+        f"the report can't be used: {place}: {first.what.en}; {first.remedy.en}",
+    )
 
 
 def evidence_root(build: Path, inventory: Inventory) -> Path:

@@ -17,6 +17,7 @@ from rich.text import Text as Line
 from truongluy.evidence import DeviceEvidence
 from truongluy.inventory import Device, Inventory
 from truongluy.policy import Clause, Control, Policy
+from truongluy.policy.model import MANAGED, MANAGER
 from truongluy.values import Value
 
 DOUBT = "cần đối chiếu văn bản gốc / to be checked against the original"
@@ -84,7 +85,9 @@ def print_values(device: Device, values: Mapping[str, Mapping[str, Value]], on: 
 def print_control(policy: Policy, inventory: Inventory, control: Control) -> None:
     """One control: what, why, its clauses, where it is judged, what fixes it."""
     console = Console()
-    judged = [d.name for d in inventory.devices.values() if control.fits(d.device_class, d.functions, d.platform)]
+    judged = [
+        d.name for d in inventory.devices.values() if control.fits(d.device_class, d.functions, d.platform)
+    ]
     console.print(Line(f"{control.id}: {control.title}", "bold"))
     rows = {
         "Vì sao / Why": control.why.vi + "\n" + control.why.en,
@@ -96,7 +99,8 @@ def print_control(policy: Policy, inventory: Inventory, control: Control) -> Non
         ) or "–",
         "Điều khoản / Clauses": "\n".join(_clause(policy.clauses[name], policy) for name in control.satisfies),
         "Áp dụng / Judged on": ", ".join(judged) or "–",
-        "Cách sửa / Fixed by": f"roles/{control.fixed_by}: invoke provision -i {inventory.name} --tags {control.fixed_by}",
+        "Cách sửa / Fixed by": str(MANAGED) if control.fixed_by == MANAGER
+        else f"roles/{control.fixed_by}: invoke provision -i {inventory.name} --tags {control.fixed_by}",
     }  # fmt: skip
     table = plain_table("", "")
     for name, words in rows.items():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from truongluy.access import BUILD, ROOT, credentials_for, known_hosts_for, ssh_config_for
 from truongluy.inventory import Device, Inventory
+from truongluy.inventory.classes import IMPORTED
 
 _RECAP = re.compile(
     r"^(?P<host>\S+)\s+: ok=(?P<ok>\d+)\s+changed=(?P<changed>\d+)\s+unreachable=(?P<unreachable>\d+)\s+failed=(?P<failed>\d+)"
@@ -50,8 +51,11 @@ def provision(
     playbook: str = "site.yml",
     progress: Progress | None = None,
 ) -> Run:
-    """Run a playbook on devices; output goes to a log under build/logs and line by line to `progress`."""
-    chosen = list(devices)
+    """Run a playbook on devices; output goes to a log under build/logs and line by line to `progress`.
+
+    Devices that a manager of their own looks after are left out; one of the others there must be.
+    """
+    chosen = [device for device in devices if device.platform not in IMPORTED]
     names = ",".join(device.name for device in chosen)
     command = [
         str(Path(sys.executable).parent / "ansible-playbook"),

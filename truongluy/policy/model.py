@@ -9,12 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from truongluy.inventory.classes import IMPORTED
 from truongluy.policy.crosswalk import Crosswalk
 from truongluy.policy.duties import Duty
 from truongluy.policy.indicators import Indicator
 from truongluy.policy.level_rules import LevelRule, LevelRules, Principle
 from truongluy.policy.records import RecordKind
 from truongluy.verdict import Text
+
+MANAGER = "device_manager"
+"""Where a control names no role: the organisation's own manager of devices (MDM) has to mend it."""
+MANAGED = Text(
+    "Phần mềm quản lý thiết bị của đơn vị (MDM) phải sửa; playbook không đổi gì trên các máy này",
+    "The organisation's device manager has to mend it; our playbooks change nothing there",
+)
 
 USER_DEVICES = ("workstation", "tablet")
 # The documents' one word for what people work on; the standards know no tablets (the compilers' reading).
@@ -104,6 +112,10 @@ class Control:
     breaks: Mapping[str, str]
     samples: Mapping[str, tuple[Mapping[str, Any], ...]]
     references: tuple[str, ...] = ()
+
+    def mended_by(self, platform: str) -> str:
+        """The role that mends it on a platform, or `MANAGER` where our playbooks change nothing."""
+        return MANAGER if platform in IMPORTED else self.fixed_by
 
     def fits(self, device_class: str, functions: tuple[str, ...], platform: str | None = None) -> bool:
         """Whether the control speaks of this kind of device at all, whatever its level.

@@ -9,6 +9,7 @@ import yaml
 
 from truongluy.assess import bind
 from truongluy.policy import Clause, Control, Parameter
+from truongluy.policy.model import MANAGER
 from truongluy.reports.joined import Joined
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
@@ -133,6 +134,8 @@ def _value_row(parameter: Parameter) -> list[Nodes]:
 
 
 def _mended(control: Control) -> Html:
+    if control.fixed_by == MANAGER:
+        return tag("p", links.role(control.fixed_by))
     words = Text(
         "Chạy playbook với đúng vai trò này; chạy lại lần hai không đổi gì.",
         "Run the playbook with this role; a second run changes nothing.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from truongluy.finding import Finding
 from truongluy.inventory import Device
+from truongluy.policy import Control
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
@@ -122,10 +123,15 @@ def _row(joined: Joined, finding: Finding, with_reason: bool) -> list[Nodes]:
         _line("Căn cứ", _clauses(joined, finding)),
         _line("Bằng chứng", [[tag("code", command), " "] for command in finding.evidence]),
         # No role mends what could not be read.
-        _line("Cách sửa", links.role(control.fixed_by) if control and finding.verdict in _SEEN else None),
+        _line("Cách sửa", _mended(joined, control, finding) if finding.verdict in _SEEN else None),
     ]
     name = links.control_of(joined, finding.control)
     return [[badge(finding.verdict), tag("br"), name], tag("div", *details, class_="tl-details")]
+
+
+def _mended(joined: Joined, control: Control | None, finding: Finding) -> Html | None:
+    device = joined.inventory.devices.get(finding.subject)
+    return links.role(control.mended_by(device.platform)) if control and device else None
 
 
 def _line(label: str, content: Nodes) -> Html | None:

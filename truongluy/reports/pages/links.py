@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from truongluy.finding import Finding, SubjectKind
 from truongluy.policy import Clause, Control
-from truongluy.policy.model import MANAGER
+from truongluy.policy.model import MANAGED, MANAGER
 from truongluy.reports.joined import Claim, Joined
 from truongluy.reports.markup import Html, Nodes, join, link, tag
 from truongluy.reports.vietnamese import day, moment, number
