@@ -38,7 +38,10 @@ def change(name: str, recipe: str) -> None:
     """Change keys of the report on a device: what a control's break recipe does here."""
     entry = json.loads(_file(name).read_text(encoding="utf-8"))["devices"][0]
     changes = yamlfile.parse(recipe.encode(), "break").data
-    _write(name, {**entry, **changes})
+    for key, value in changes.items():
+        # Of a group of keys only those named change; the rest is still reported.
+        entry[key] = {**entry[key], **value} if isinstance(value, dict) and key in entry else value
+    _write(name, entry)
 
 
 def _file(name: str) -> Path:
