@@ -130,13 +130,21 @@ def compare_regimes(_c, inventory="lab", evidence=None, limit=None, from_="2025-
 
 @task(
     positional=["system"],
-    help={**INVENTORY, "system": "a system (all)", "as-of": CHOICE["as-of"], "json": "print everything as JSON"},
+    help={**INVENTORY, "system": "a system", "as-of": CHOICE["as-of"], "json": "print everything as JSON"},
 )
-def level(_c, system="", inventory="lab", as_of=None, json=False):
+def level(_c, system, inventory="lab", as_of=None, json=False):
     """Propose a system's level by the decree in force: why, what would change it, what was approved."""
     from truongluy import commands
 
     commands.exit_with(commands.level, inventory, system, as_of, as_json=json)
+
+
+@task(help={**INVENTORY, "as-of": CHOICE["as-of"], "json": "print everything as JSON"})
+def levels(_c, inventory="lab", as_of=None, json=False):
+    """List every system: approved level beside proposed. Exit 1 while one of ours needs a look."""
+    from truongluy import commands
+
+    commands.exit_with(commands.level, inventory, None, as_of, as_json=json)
 
 
 @task(
@@ -268,6 +276,7 @@ namespace = Collection(
     documents,
     coverage,
     level,
+    levels,
     report,
     indicators,
     compare_regimes,

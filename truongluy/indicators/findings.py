@@ -9,7 +9,7 @@ from truongluy.assess import Assessment
 from truongluy.finding import Finding, SubjectKind
 from truongluy.indicators.model import Counted, Given, Part, UnitFigure
 from truongluy.inventory import Device
-from truongluy.policy.indicators import Indicator, Proof
+from truongluy.policy.indicators import Indicator, Measure, Proof
 from truongluy.verdict import Text, Verdict
 
 _NOT_ASSESSED = Text("chưa có lần đánh giá nào", "nothing was assessed yet")
@@ -20,32 +20,25 @@ _LEVEL = Text("cấp độ", "level")
 
 def devices_proved(given: Given, indicator: Indicator) -> Counted:
     """Devices that show every proof; what nobody could read is in the denominator and never in the numerator."""
-    measure = indicator.measure
-    assert measure is not None
-    if given.assessment is None:
+    if given.assessment is None or indicator.measure is None:
         return _all_missing(given, indicator)
-    verdicts = _verdicts(given.assessment)
     found: dict[str, list[Device]] = defaultdict(list)
     for device in given.inventory.devices.values():
-        if device.device_class in measure.classes and device.attributes.get("state") != "retired":
+        if device.device_class in indicator.measure.classes and device.attributes.get("state") != "retired":
             found[device.site].append(device)
-    proved: set[str] = set()
-    unknown: set[str] = set()
-    for device in (device for devices in found.values() for device in devices):
-        shown = [_shown(verdicts.get(device.name, {}), proof) for proof in measure.proofs]
-        if all(shown):
-            proved.add(device.name)
-        elif False not in shown:
-            unknown.add(device.name)
+    proved, unknown = _sorted_out(
+        given.assessment, indicator.measure, (one for own in found.values() for one in own)
+    )
     figures = tuple(
         _unit(site.id, found.get(site.id, []), proved, given.assessment) for site in given.units(indicator)
     )
-    note = Text(
-        f"{len(unknown)} thiết bị chưa rõ, tính là chưa cho thấy" if unknown else "",
-        f"{len(unknown)} devices are unknown and count as not shown" if unknown else "",
-    )
     judged = [device for one in figures if one.known for device in found[one.unit]]
-    return Counted(figures, note if unknown else None, _by_class(judged, proved))
+    unclear = sum(device.name in unknown for device in judged)
+    note = Text(
+        f"{unclear} thiết bị chưa rõ, tính là chưa cho thấy",
+        f"{unclear} devices are unknown and count as not shown",
+    )
+    return Counted(figures, note if unclear else None, _by_class(judged, proved))
 
 
 def requirements_met(given: Given, indicator: Indicator) -> Counted:
@@ -66,7 +59,7 @@ def requirements_met(given: Given, indicator: Indicator) -> Counted:
         for level in levels
     )
     by_unit = _grouped((unit, met) for (unit, _, _), met in counts.items())
-    return Counted(_figures(given, indicator, by_unit), None, parts)
+    return Counted(_figures(given, indicator, by_unit), _partial(given), parts)
 
 
 def checks_passed(given: Given, indicator: Indicator) -> Counted:
@@ -78,7 +71,7 @@ def checks_passed(given: Given, indicator: Indicator) -> Counted:
         for device, finding in _of_devices(given)
         if finding.verdict is not Verdict.NOT_APPLICABLE
     )
-    return Counted(_figures(given, indicator, by_unit))
+    return Counted(_figures(given, indicator, by_unit), _partial(given))
 
 
 def systems_levelled(given: Given, indicator: Indicator) -> Counted:
@@ -107,6 +100,21 @@ def units_with_identifiers(given: Given, indicator: Indicator) -> Counted:
         nobody = Text("chưa đơn vị nào nhập mã định danh", "no unit has entered an identifier")
         return Counted(tuple(UnitFigure(site.id, None, note=nobody) for site in units))
     return Counted(tuple(UnitFigure(site.id, int(bool(site.identifiers)), 1) for site in units))
+
+
+def _sorted_out(
+    assessment: Assessment, measure: Measure, devices: Iterable[Device]
+) -> tuple[set[str], set[str]]:
+    """Names of the devices that show every proof, and of those of which that could not be told."""
+    verdicts = _verdicts(assessment)
+    proved, unknown = set(), set()
+    for device in devices:
+        shown = [_shown(verdicts.get(device.name, {}), proof) for proof in measure.proofs]
+        if all(shown):
+            proved.add(device.name)
+        elif False not in shown:
+            unknown.add(device.name)
+    return proved, unknown
 
 
 def _verdicts(assessment: Assessment) -> Mapping[str, Mapping[str, Verdict]]:
@@ -166,6 +174,19 @@ def _figures(given: Given, indicator: Indicator, by_unit: Mapping[str, list[bool
         if site.id in by_unit
         else UnitFigure(site.id, None, note=_NOT_IN_RUN)
         for site in given.units(indicator)
+    )
+
+
+def _partial(given: Given) -> Text | None:
+    """What a run that left devices out must say: its shares speak only of what it judged."""
+    total = len(given.inventory.devices)
+    judged = (
+        sum(name in given.assessment.levels for name in given.inventory.devices) if given.assessment else 0
+    )
+    if judged == total:
+        return None
+    return Text(
+        f"chỉ {judged} trên {total} thiết bị được đánh giá", f"only {judged} of {total} devices were assessed"
     )
 
 

@@ -38,7 +38,7 @@ _WORDS = {
     State.NOT_MET: Text("Chưa đạt", "Not met"),
     State.INCOMPLETE: Text("Chưa đủ số liệu", "Figures incomplete"),
     State.NO_DATA: Text("Chưa có số liệu", "No data"),
-    State.QUALITATIVE: Text("Không nêu số, chỉ theo dõi", "No number stated, shown only"),
+    State.QUALITATIVE: Text("Chỉ theo dõi", "Shown only"),
 }
 
 

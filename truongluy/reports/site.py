@@ -13,14 +13,19 @@ import yaml
 
 from truongluy.assess import Assessment
 from truongluy.compare import compare
+from truongluy.inventory import Site
 from truongluy.reports.joined import Joined
 from truongluy.reports.markup import escape
 from truongluy.reports.pages.comparison import comparison_page
 from truongluy.reports.pages.control import control_page
 from truongluy.reports.pages.device import device_page
 from truongluy.reports.pages.document import coverage_page, document_page, documents_index
+from truongluy.reports.pages.indicators import PATH as INDICATORS
+from truongluy.reports.pages.indicators import indicators_page
+from truongluy.reports.pages.layers import four_layers
 from truongluy.reports.pages.lists import controls_index, devices_index
 from truongluy.reports.pages.overview import overview
+from truongluy.reports.pages.records import records_index, records_page
 from truongluy.reports.wording import topic_name
 from truongluy.verdict import Verdict
 
@@ -66,10 +71,15 @@ def page_texts(
         "controls/index.md": controls_index(joined),
         "documents/index.md": documents_index(joined),
         "documents/coverage.md": coverage_page(joined),
+        "records/index.md": records_index(joined),
+        "four-layers.md": four_layers(joined),
     }
     texts |= {f"devices/{device.name}.md": device_page(joined, device) for device in joined.devices}
     texts |= {f"controls/{control.id}.md": control_page(joined, control) for control in joined.controls}
     texts |= {f"documents/{document.id}.md": document_page(joined, document) for document in joined.documents}
+    if joined.policy.indicators:
+        texts[INDICATORS] = indicators_page(joined)
+    texts |= {f"records/{unit.id}.md": records_page(joined, unit) for unit in record_units(joined)}
     if earlier:
         texts[_COMPARISON] = comparison_page(joined, compare(earlier, joined.assessment, joined.policy))
     return texts
@@ -82,6 +92,7 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
         topics.setdefault(control.topic, []).append(_item(control.title.vi, f"controls/{control.id}.md"))
     devices = [_item(device.name, f"devices/{device.name}.md") for device in joined.devices]
     documents = [_item(document.title.vi, f"documents/{document.id}.md") for document in joined.documents]
+    records = [_item(unit.name.vi, f"records/{unit.id}.md") for unit in record_units(joined)]
     return [
         {"Tổng quan": "index.md"},
         {"Thiết bị": ["devices/index.md", *devices]},
@@ -92,9 +103,16 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
             ]
         },
         {"Văn bản": ["documents/index.md", {"Mức độ chứng minh": "documents/coverage.md"}, *documents]},
+        *([{"Chỉ tiêu": INDICATORS}] if joined.policy.indicators else []),
+        {"Hồ sơ": ["records/index.md", {"Mô hình bốn lớp": "four-layers.md"}, *records]},
         *([{"So sánh": _COMPARISON}] if earlier else []),
         {"Tài liệu": docs},
     ]
+
+
+def record_units(joined: Joined) -> list[Site]:
+    """The units that have a page of records: all, once records were judged."""
+    return list(joined.inventory.sites.values()) if joined.documentary else []
 
 
 def _item(title: str, target: str) -> dict[str, str]:

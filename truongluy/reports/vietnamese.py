@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from truongluy.dates import VIETNAM
 
@@ -19,6 +20,17 @@ def number(value: int | float | Decimal, digits: int = 0) -> str:
 def percent(share: float | Decimal, digits: int = 1) -> str:
     """A share of 1 as a percentage: 0.105 is `10,5%`."""
     return f"{number(Decimal(str(share)) * 100, digits)}%"
+
+
+def reached(share: Fraction, digits: int = 1) -> str:
+    """A share of 1 against a target, never rounded up: 2999/10000 is `29,9%`, and only 1 is `100%`."""
+    if not 0 <= share <= 1:
+        raise ValueError("a share of a whole lies between 0 and 1")
+    unit = 10**digits
+    steps = share * 100 * unit // 1
+    if steps == 0 and share:
+        return f"dưới {number(Decimal(1) / unit, digits)}%"
+    return f"{number(Decimal(steps) / unit, 0 if steps % unit == 0 else digits)}%"
 
 
 def day(value: date) -> str:
