@@ -51,8 +51,8 @@ def print_all(console: Console, on: date, compared: Iterable[tuple[Proposal, Seq
     """All systems: approved beside proposed, under each decree."""
     rows = list(compared)
     decrees = [one.document for one in rows[0][1] if one.document] if rows else []
-    marks = [f"{one.id}{' *' if one.in_force(on) else ''}" for one in decrees]
-    table = plain_table("Hệ thống / System", "Đã duyệt\nApproved", *marks, "Cần xem / To look at")
+    marks = [one.id.replace("-", "\n", 1) + (" *" if one.in_force(on) else "") for one in decrees]
+    table = plain_table("Hệ thống / System", "Duyệt\nAppr.", *marks, "Cần xem / To look at")
     table.columns[0].no_wrap = True
     for now, under in rows:
         system = now.system

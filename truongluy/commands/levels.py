@@ -34,18 +34,18 @@ class Compared:
         return self.system.ours and (self.now.level is None or bool(self.now.concerns))
 
 
-def level(inventory: str, system: str, as_of: str | None, *, as_json: bool = False) -> int:
+def level(inventory: str, system: str | None, as_of: str | None, *, as_json: bool = False) -> int:
     """Print the proposal for one system, or a table of all when none is named."""
     found, policy, on = find_inventory(inventory), policy_of.load(), day(as_of)
-    if system and system not in found.systems:
+    if system is not None and system not in found.systems:
         folder = f"inventories/{found.name}/systems"
         raise InputError([unknown(system, found.systems, "hệ thống", "system", folder)])
-    chosen = [found.systems[system]] if system else list(found.systems.values())
+    chosen = [found.systems[system]] if system is not None else list(found.systems.values())
     compared = [compare(one, found, policy, on) for one in chosen]
     if as_json:
         data = {"as_of": on, "systems": [_data(one, policy) for one in compared]}
         print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
-    elif system:
+    elif system is not None:
         shown.print_system(Console(), policy, on, compared[0].now, compared[0].under)
     else:
         shown.print_all(Console(), on, [(one.now, one.under) for one in compared])
