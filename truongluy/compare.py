@@ -26,6 +26,14 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a row is as it is; not `verified` while it rests on levels that nobody compared with the original."""
+
+    text: Text
+    verified: bool = True
+
+
+@dataclass(frozen=True)
 class Side:
     """One day's finding and the clauses that ask it."""
 
@@ -48,7 +56,7 @@ class Compared:
     before: Side | None
     after: Side | None
     change: Change
-    why: Text
+    why: Reason
     borrowed: tuple[Document, ...] = ()
 
 
@@ -123,12 +131,14 @@ def _change(old: Finding | None, new: Finding | None) -> Change:
     return Change.SAME if old.verdict is new.verdict else Change.DATE
 
 
-def _why(policy: Policy, one: Finding, change: Change, level: int | None, before: date, after: date) -> Text:
+def _why(
+    policy: Policy, one: Finding, change: Change, level: int | None, before: date, after: date
+) -> Reason:
     if change is Change.ONLY_BEFORE:
         return _not_asked(policy, one.control, level, after)
     if change is Change.ONLY_NOW:
         return _not_asked(policy, one.control, level, before)
-    return {
+    words = {
         Change.VALUE: Text(
             "cả hai ngày đều yêu cầu, với giá trị khác nhau", "asked on both days, with different values"
         ),
@@ -137,30 +147,37 @@ def _why(policy: Policy, one: Finding, change: Change, level: int | None, before
             "the same is asked; a waiver or record holds on one of the days only",
         ),
         Change.SAME: Text("cả hai ngày đều yêu cầu như nhau", "both days ask the same"),
-    }[change]
+    }
+    return Reason(words[change])
 
 
-def _not_asked(policy: Policy, requirement: str, level: int | None, on: date) -> Text:
+def _not_asked(policy: Policy, requirement: str, level: int | None, on: date) -> Reason:
     """Why nobody asks a requirement on a day: its clauses of that day are for other levels, or there are none."""
     clauses = [policy.clauses[name] for name in satisfied_by(policy, requirement) if name in policy.clauses]
     there = [clause for clause in clauses if policy.documents[clause.document].in_force(on)]
     day = f"{on:%d/%m/%Y}"
     if not there:
-        return Text(
-            f"không điều khoản nào có hiệu lực ngày {day} nói tới",
-            f"no clause in force on {day} speaks of it",
+        return Reason(
+            Text(
+                f"không điều khoản nào có hiệu lực ngày {day} nói tới",
+                f"no clause in force on {day} speaks of it",
+            )
         )
     if any(level in clause.levels for clause in there):
-        return Text(
+        words = Text(
             f"điều khoản có hiệu lực ngày {day} không nói tới loại thiết bị này",
             f"what was in force on {day} does not speak of this kind of device",
         )
+        return Reason(words, all(clause.verified for clause in there))
     vi = "; ".join(f"{clause.id} (cấp {_levels(clause)})" for clause in there)
     en = "; ".join(f"{clause.id} (levels {_levels(clause)})" for clause in there)
-    at = "" if level is None else f" {level}"
-    return Text(
-        f"ngày {day} không yêu cầu ở cấp{at}, chỉ có {vi}", f"not asked at level{at} on {day}, only by {en}"
+    at = Text("cấp của đối tượng này", "this subject's level")
+    if level is not None:
+        at = Text(f"cấp {level}", f"level {level}")
+    words = Text(
+        f"ngày {day} không yêu cầu ở {at.vi}, chỉ có {vi}", f"not asked at {at.en} on {day}, only by {en}"
     )
+    return Reason(words, all(clause.level_verified for clause in there))
 
 
 def _levels(clause: Clause) -> str:

@@ -60,22 +60,23 @@ def test_what_only_the_later_day_asks_says_for_which_levels_the_former_asked_it(
     rows = {row.control: row for row in both(the_policy).rows}
     changed = rows["attempts_limited"]
     assert (changed.change, changed.before) == (Change.ONLY_NOW, None)
-    assert "A-01 (cấp 4, 5)" in changed.why.vi and "A-01 (levels 4, 5)" in changed.why.en
-    assert "30/06/2025" in changed.why.vi
+    assert "A-01 (cấp 4, 5)" in changed.why.text.vi and "A-01 (levels 4, 5)" in changed.why.text.en
+    assert "30/06/2025" in changed.why.text.vi
+    assert not changed.why.verified  # the levels of the example's clauses are estimates
 
 
 def test_what_no_former_clause_speaks_of_is_said_so():
     newcomer = control(id="newcomer", satisfies=("new.A-01",))
     rows = {row.control: row for row in both(policy(control(), newcomer)).rows}
     assert rows["newcomer"].change is Change.ONLY_NOW
-    assert "không điều khoản nào" in rows["newcomer"].why.vi
+    assert "không điều khoản nào" in rows["newcomer"].why.text.vi
 
 
 def test_what_ended_is_asked_on_the_first_day_only():
     leaver = control(id="leaver", satisfies=("old.A-01",))
     rows = {row.control: row for row in both(policy(control(), leaver)).rows}
     assert (rows["leaver"].change, rows["leaver"].after) == (Change.ONLY_BEFORE, None)
-    assert "23/11/2026" in rows["leaver"].why.vi
+    assert "23/11/2026" in rows["leaver"].why.text.vi
 
 
 def test_another_value_and_another_verdict_are_told_apart():

@@ -76,7 +76,8 @@ def _print_changes(console: Console, found: Comparison) -> None:
     table = columns("Trước → sau / Before → after", "Kiểm soát / Control", "Vì sao, ở đâu / Why, where")
     for group in alike(found.changed):
         one = group[0]
-        told = Line(f"{one.why.vi}\n{one.why.en}\n")
+        doubt = "" if one.why.verified else f" ({DOUBT.vi})"
+        told = Line(f"{one.why.text.vi}{doubt}\n{one.why.text.en}\n")
         told.append(
             ", ".join(f"{row.subject} ({row.level})" if row.level else row.subject for row in group), "dim"
         )
@@ -135,7 +136,7 @@ def _row(row: Compared) -> dict[str, Any]:
         "requirement": row.control,
         "level": row.level,
         "change": row.change.value,
-        "why": {"vi": row.why.vi, "en": row.why.en},
+        "why": {"vi": row.why.text.vi, "en": row.why.text.en, "verified": row.why.verified},
         "before": _side(row.before, row.level),
         "after": _side(row.after, row.level),
         "numbers_of_documents_not_in_force": [document.id for document in row.borrowed],

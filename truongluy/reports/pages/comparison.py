@@ -110,7 +110,13 @@ def _changes(joined: Joined, found: Comparison) -> Html:
             links.control_of(joined, group[0].control, _HERE),
             _side(joined, group[0].before, group[0]),
             _side(joined, group[0].after, group[0]),
-            [tag("b", CHANGES[group[0].change]), tag("br"), group[0].why],
+            [
+                tag("b", CHANGES[group[0].change]),
+                tag("br"),
+                group[0].why.text,
+                " ",
+                links.doubt(group[0].why.verified),
+            ],
             _subjects(joined, group),
         ]
         for group in alike(found.changed)
