@@ -39,7 +39,7 @@ class Assessment:
     """One run: findings as of a date, judged from evidence collected at a time.
 
     `levels` is the level each device was judged at; `seconds` maps a device to {login, total}; `run` and `sha256`
-    name the evidence.
+    name the evidence; `level` is the one asked for instead of each subject's own, None if none was.
     """
 
     inventory_name: str
@@ -51,6 +51,7 @@ class Assessment:
     seconds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     run: str = ""
     sha256: str = ""
+    level: int | None = None
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -110,6 +111,7 @@ def assess(
         seconds={name: one.seconds for name, one in evidence.devices.items()},
         run=evidence.name,
         sha256=evidence.sha256,
+        level=level,
     )
 
 

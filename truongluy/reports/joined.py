@@ -12,6 +12,7 @@ from truongluy.coverage import Cover, cover
 from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Device, Inventory, System
 from truongluy.policy import Control, Document, Policy
+from truongluy.records import Standing, standing
 from truongluy.verdict import Text, Verdict
 
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -111,9 +112,24 @@ class Joined:
         """Findings of records; none where a limited run judged devices alone."""
         return tuple(f for f in self.findings if f.subject_kind is not SubjectKind.DEVICE)
 
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How every record asked stands, behind the findings of records; none where none was judged."""
+        if not self.documentary:
+            return ()
+        assessment = self.assessment
+        return tuple(standing(self.inventory, self.policy, assessment.as_of, assessment.level))
+
     def records_of(self, subject: str, kind: SubjectKind) -> tuple[Finding, ...]:
         """The record findings of one unit or system."""
-        return tuple(f for f in self.documentary if f.subject == subject and f.subject_kind is kind)
+        return tuple(self._records.get((kind, subject), ()))
+
+    @cached_property
+    def _records(self) -> Mapping[tuple[SubjectKind, str], list[Finding]]:
+        found: dict[tuple[SubjectKind, str], list[Finding]] = {}
+        for finding in self.documentary:
+            found.setdefault((finding.subject_kind, finding.subject), []).append(finding)
+        return found
 
     @cached_property
     def by_control(self) -> Mapping[str, Sequence[Finding]]:
