@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from typing import NoReturn
 
 from lab import cli
-from truongluy.verdict import InputError
+from truongluy.commands import exit_with
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -27,19 +27,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main() -> int:
-    """Run one verb; returns the exit status (0 done, 1 the lab could not, 2 wrong usage or inventory)."""
+def main() -> NoReturn:
+    """Run one verb and leave with its status: 0 done, 1 the lab could not, 2 wrong usage or inventory."""
     given = vars(_parser().parse_args())
     verb = given.pop("verb")
-    try:
-        return int(getattr(cli, "prepare" if verb == "requirements" else verb)(**given))
-    except InputError as wrong:
-        print(wrong, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("lab: đã dừng theo yêu cầu / stopped as asked", file=sys.stderr)
-        return 130
+    exit_with(getattr(cli, "prepare" if verb == "requirements" else verb), **given)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
