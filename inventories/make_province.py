@@ -263,13 +263,33 @@ data_kinds: [{data}]
 {extra}"""
 
 
+def figures(every: list[Unit]) -> str:
+    """The text of figures/reported.yml: what units reported of the plan's targets; seven of them did not."""
+    reported = [
+        ("dossiers_handled_online", every[0], "year: 2025, numerator: 2998, denominator: 10000"),
+        ("staff_using_dossier_software", every[0], "numerator: 2499, denominator: 2500"),
+        ("procedures_online", every[0], "numerator: 21, denominator: 39"),
+        ("education_modules_in_use", every[0], "numerator: 5"),
+    ]
+    silent = {unit.id for unit in every if unit.number % 14 == 5}
+    remote = [unit for unit in every[1:] if unit.id not in silent]
+    reported += [("institutions_teaching_remotely", unit, "numerator: 1, denominator: 1") for unit in remote]
+    lines = [HEAD + "figures:"]
+    for indicator, unit, numbers in reported:
+        by = f"source: Báo cáo minh họa, entered_by: {unit.id}-it, entered_on: 2026-01-05"
+        place = f"indicator: {indicator}, unit: {unit.id}, as_of: 2025-12-31"
+        lines.append(f"  - {{{place}, {numbers}, {by}}}")
+    return "\n".join(lines) + "\n"
+
+
 def write(folder: Path) -> None:
-    """Write the whole inventory, in place of what stood in hosts/ and systems/."""
+    """Write the whole inventory, in place of what stood in its folders."""
     every = units()
     files = {"organisation.yml": organisation(every)}
     files |= {f"hosts/{unit.id}.yml": hosts(unit) for unit in every}
     files |= {f"systems/{name}.yml": text for name, text in systems(every).items()}
-    for part in ("hosts", "systems"):
+    files["figures/reported.yml"] = figures(every)
+    for part in ("hosts", "systems", "figures"):
         shutil.rmtree(folder / part, ignore_errors=True)
         (folder / part).mkdir(parents=True)
     for name, text in files.items():
