@@ -164,6 +164,14 @@ def duties(_c, inventory="lab", as_of=None, until=None, json=False, ics=None):
 
 
 @task(help={**INVENTORY, "as-of": CHOICE["as-of"], "json": "print as JSON"})
+def records(_c, inventory="lab", as_of=None, json=False):
+    """List records: what is there, until when, what is missing. Exit 1 when one does not stand."""
+    from truongluy import commands
+
+    commands.exit_with(commands.records, inventory, as_of, as_json=json)
+
+
+@task(help={**INVENTORY, "as-of": CHOICE["as-of"], "json": "print as JSON"})
 def waivers(_c, inventory="lab", as_of=None, json=False):
     """List waivers: until when, by whom, what protects instead. Exit 1 when one wants action."""
     from truongluy import commands
@@ -280,6 +288,7 @@ namespace = Collection(
     report,
     indicators,
     compare_regimes,
+    records,
     duties,
     waivers,
     plan,

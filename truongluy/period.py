@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from truongluy.dates import add_months
+from truongluy.verdict import Text
 
 _PERIOD = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?\Z", re.ASCII)
+_UNITS = (Text("năm", "year"), Text("tháng", "month"), Text("tuần", "week"), Text("ngày", "day"))
 
 
 def is_period(value: object) -> bool:
@@ -35,3 +37,19 @@ def last_day(start: date, period: str) -> date:
 def shortest(periods: Iterable[str]) -> str | None:
     """The period that ends first when counted from one ordinary day; None when there is none."""
     return min(periods, key=lambda period: last_day(date(2001, 1, 1), period), default=None)
+
+
+def period_in_words(period: str) -> Text:
+    """`P1Y6M` as `1 năm 6 tháng` / `1 year 6 months`; what is no period is shown as it is."""
+    found = _PERIOD.match(period)
+    parts = (
+        [(int(number), unit) for number, unit in zip(found.groups(), _UNITS, strict=True) if number]
+        if found
+        else []
+    )
+    if not parts:
+        return Text(period, period)
+    return Text(
+        " ".join(f"{number} {unit.vi}" for number, unit in parts),
+        " ".join(f"{number} {unit.en}{'' if number == 1 else 's'}" for number, unit in parts),
+    )

@@ -17,6 +17,7 @@ from truongluy.commands.comparing import compare
 from truongluy.commands.indicators import indicators
 from truongluy.commands.law import coverage, documents
 from truongluy.commands.levels import level
+from truongluy.commands.recording import records
 from truongluy.commands.running import (
     DONE,
     HERE,
@@ -57,6 +58,7 @@ __all__ = [
     "option",
     "plan",
     "provision",
+    "records",
     "report",
     "report_folder",
     "show_values",

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from truongluy.finding import SubjectKind
 from truongluy.inventory import Inventory, Record
+from truongluy.period import period_in_words
 from truongluy.records.standing import RecordState, Standing
 from truongluy.verdict import Text
 from truongluy.words import DOUBT
+
+STATES = {
+    RecordState.VALID: Text("Còn giá trị", "Stands"),
+    RecordState.MISSING: Text("Thiếu", "Missing"),
+    RecordState.NOT_YET: Text("Chưa tới ngày", "Of a later day"),
+    RecordState.EXPIRED: Text("Hết giá trị", "Expired"),
+    RecordState.INCOMPLETE: Text("Khai chưa đủ", "Incomplete"),
+    RecordState.FILE_MISSING: Text("Mất tệp", "File is gone"),
+    RecordState.FILE_CHANGED: Text("Tệp đã bị sửa", "File was changed"),
+    RecordState.NOT_INDEPENDENT: Text("Không độc lập", "Not independent"),
+}
 
 FIELDS = {
     "provider": Text("nhà cung cấp hoặc đơn vị thực hiện", "the provider"),
@@ -39,8 +51,9 @@ def because(one: Standing) -> Text:
     if one.term is None:
         return Text("không có thời hạn", "no end")
     vi, _, en = one.term.source.partition(" / ")
+    period = period_in_words(one.term.period)
     doubt = Text("", "") if one.term.verified else Text(f"; {DOUBT.vi}", f"; {DOUBT.en}")
-    return Text(f"{one.term.period} theo {vi}{doubt.vi}", f"{one.term.period} by {en or vi}{doubt.en}")
+    return Text(f"{period.vi} theo {vi}{doubt.vi}", f"{period.en} by {en or vi}{doubt.en}")
 
 
 def _valid(one: Standing, inventory: Inventory) -> Text:

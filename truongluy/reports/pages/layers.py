@@ -8,10 +8,11 @@ from enum import StrEnum
 from truongluy.finding import Finding
 from truongluy.policy import Clause
 from truongluy.records import RecordState, Standing
+from truongluy.records.wording import STATES
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
-from truongluy.reports.pages.records import STATES, record_named, verdict_of
+from truongluy.reports.pages.records import record_named, verdict_of
 from truongluy.reports.vietnamese import number
 from truongluy.reports.wording import badge
 from truongluy.verdict import Text, Verdict

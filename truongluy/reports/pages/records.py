@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from truongluy.finding import SubjectKind
 from truongluy.inventory import Site
 from truongluy.records import RecordState, Standing
-from truongluy.records.wording import because
+from truongluy.records.wording import STATES, because
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, link, page, table, tag
 from truongluy.reports.pages import links
@@ -15,16 +15,6 @@ from truongluy.reports.vietnamese import day, number
 from truongluy.reports.wording import badge
 from truongluy.verdict import Text, Verdict
 
-STATES = {
-    RecordState.VALID: Text("Còn giá trị", "Stands"),
-    RecordState.MISSING: Text("Thiếu", "Missing"),
-    RecordState.NOT_YET: Text("Chưa tới ngày", "Of a later day"),
-    RecordState.EXPIRED: Text("Hết giá trị", "Expired"),
-    RecordState.INCOMPLETE: Text("Khai chưa đủ", "Incomplete"),
-    RecordState.FILE_MISSING: Text("Mất tệp", "File is gone"),
-    RecordState.FILE_CHANGED: Text("Tệp đã bị sửa", "File was changed"),
-    RecordState.NOT_INDEPENDENT: Text("Không độc lập", "Not independent"),
-}
 _HASH_SHOWN = 16
 
 
@@ -160,7 +150,17 @@ def _clauses(joined: Joined, one: Standing) -> Nodes:
     if not one.clauses:
         return Text("không văn bản nào đòi vào ngày này", "nothing asks for it on this day")
     clauses = [joined.policy.clauses[name] for name in one.clauses]
-    listed = [[links.clause(clause), " ", links.doubt(clause.verified), tag("br")] for clause in clauses]
+    listed = [
+        [
+            tag("small", clause.document),
+            " ",
+            links.clause(clause),
+            " ",
+            links.doubt(clause.verified),
+            tag("br"),
+        ]
+        for clause in clauses
+    ]
     count_words = Text(f"{number(len(clauses))} điều khoản", f"{len(clauses)} clauses")
     return tag("details", tag("summary", count_words), listed)
 
