@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from truongluy import inventory
+from truongluy.inventory.classes import GROUPS
 
 ROOT = Path(__file__).parents[2]
 LAB = ROOT / "inventories" / "lab"
@@ -29,7 +30,7 @@ def test_ansible_reads_the_same_hosts_without_a_warning(tmp_path):
     assert {name: values["ansible_host"] for name, values in hosts.items()} == {
         name: device.address for name, device in ours.devices.items()
     }
-    for group, device_class in (("servers", "server"), ("switches", "switch")):
+    for group, device_class in GROUPS.items():
         assert set(theirs[group]["hosts"]) == {d.name for d in ours.select(device_class)}
     plain = json.loads(json.dumps({n: dict(d.attributes) for n, d in ours.devices.items()}, default=str))
     assert {

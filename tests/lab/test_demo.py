@@ -36,9 +36,17 @@ def test_it_ends_green_and_its_summary_says_so(demo):
     assert summary["after"]["error"] == 0
     assert summary["after"]["pass"] > 100
     assert summary["second_run_changed"] == 0
-    assert {"portal-01", "log-01", "files-01", "spare-01", "sw-so-01", "sw-school-01"} <= {
-        d["name"] for d in summary["devices"]
-    }
+    assert {
+        "portal-01",
+        "log-01",
+        "files-01",
+        "spare-01",
+        "sw-so-01",
+        "sw-school-01",
+        "pc-01",
+        "pc-02",
+        "tablet-01",
+    } <= {d["name"] for d in summary["devices"]}
     assert len(summary["controls"]) >= 65
     assert all(seconds > 0 for seconds in summary["seconds"].values())
 

@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.lab, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def servers(lab) -> Iterator[list]:
-    """The lab's servers."""
-    yield [device for device in lab.devices.values() if device.device_class == "server"]
+    """The lab's Debian hosts: servers and the office computer."""
+    yield [device for device in lab.devices.values() if device.platform == "debian"]
 
 
 def ssh(name: str, command: str, *options: str) -> subprocess.CompletedProcess[str]:

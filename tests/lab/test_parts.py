@@ -93,6 +93,8 @@ def test_only_the_spare_server_starts_bare():
     kinds = {host.name: host.kind for host in hosts.devices()}
     assert kinds["spare-01"] == "bare"
     assert kinds["portal-01"] == kinds["log-01"] == kinds["files-01"] == "host"
+    assert kinds["pc-01"] == "host"
+    assert kinds["pc-02"] == kinds["tablet-01"] == "reported"
     assert kinds["sw-so-01"] == kinds["sw-school-01"] == "switch"
 
 
