@@ -1,0 +1,1 @@
+"""Tests of the targets of Plan 316."""
