@@ -38,7 +38,7 @@ CASES = {
     "name of a group": (SO, "    spare-01:", "    switch:", "    switch:", "name of a unit or group"),
     "duplicate address": (SO, "10.99.10.12", "10.99.10.11", LAST + "10.99.10.11", "another device's"),
     "same address written otherwise": (SO, "10.99.10.12", "'::ffff:10.99.10.11'", "::ffff", "cannot be used"),
-    "address outside its zone": (SO, "10.99.10.11", "10.99.30.11", "10.99.30.11", "10.99.10.0/24"),
+    "address outside its zone": (SO, "10.99.10.11", "10.99.30.99", "10.99.30.99", "10.99.10.0/24"),
     "address of the gateway": (SO, "10.99.10.11", "10.99.10.1", "ansible_host: 10.99.10.1\n", "gateway"),
     "broadcast address": (SO, "10.99.10.11", "10.99.10.255", "10.99.10.255", "cannot be used"),
     "no address at all": (SO, "10.99.10.11", "10.99.10", "10.99.10\n", "is not an IP address"),
@@ -115,7 +115,7 @@ def test_a_whole_file_of_another_unit_is_refused(spoil):
     (spoil.path / SCHOOL).rename(spoil.path / "hosts/other.yml")
     words = [problem.what.en for problem in spoil.problems()]
     assert "the file's name is not the id of a unit" in words
-    assert words.count("`site` differs from the file's name") == 2
+    assert words.count("`site` differs from the file's name") == 3
 
 
 def test_a_name_in_two_files_is_refused(spoil, only_problem):
