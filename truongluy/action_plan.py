@@ -101,10 +101,11 @@ def _of_findings(
     findings: Sequence[Finding], assessment: Assessment, inventory: Inventory, policy: Policy
 ) -> Action:
     controls = {finding.control: None for finding in findings}
-    severity = min((policy.controls[name].severity for name in controls), key=SEVERITIES.index)
+    known = [policy.controls[name] for name in controls if name in policy.controls]
+    severity = min((control.severity for control in known), key=SEVERITIES.index, default=SEVERITIES[0])
     first = findings[0]
     if len(controls) == 1:
-        reference, what = first.control, policy.controls[first.control].title
+        reference, what = first.control, known[0].title if known else Text(first.control, first.control)
     else:
         reference = first.subject
         what = Text(

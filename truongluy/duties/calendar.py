@@ -23,12 +23,14 @@ def calendar(inventory: Inventory, policy: Policy, on: date, until: date) -> lis
 
     Past ones are those that the law in force on the day still asks. Sorted: overdue, unknown, then by last day.
     """
-    papers = {(one.kind.id, one.subject.id): one for one in standing_of_records(inventory, policy, on)}
+    renewals = any(isinstance(duty.schedule, Renewal) for duty in policy.duties.values())
+    papers = standing_of_records(inventory, policy, on) if renewals else []
+    of = {(one.kind.id, one.subject.id): one for one in papers}
     found = [
         due
         for duty in policy.duties.values()
         for subject in subjects(inventory, duty, on)
-        for due in _dues(inventory, papers, policy, duty, subject, on, until)
+        for due in _dues(inventory, of, policy, duty, subject, on, until)
     ]
     order = list(State)
     late = (State.OVERDUE, State.UNKNOWN)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,8 +12,10 @@ import yaml
 from truongluy.assess import Assessment
 from truongluy.compare import compare
 from truongluy.inventory import Site
+from truongluy.reports.building import SiteError, build_site
 from truongluy.reports.joined import Joined
 from truongluy.reports.markup import escape
+from truongluy.reports.pages.agenda import duties_page, plan_page, waivers_page
 from truongluy.reports.pages.comparison import comparison_page
 from truongluy.reports.pages.control import control_page
 from truongluy.reports.pages.device import device_page
@@ -29,13 +29,11 @@ from truongluy.reports.pages.records import records_index, records_page
 from truongluy.reports.wording import topic_name
 from truongluy.verdict import Verdict
 
+__all__ = ["SiteError", "navigation", "page_texts", "write_site"]
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 _COMPARISON = "comparison.md"
-
-
-class SiteError(Exception):
-    """MkDocs refused the pages; the message holds what it said."""
 
 
 def write_site(
@@ -57,7 +55,8 @@ def write_site(
         target.write_text(content, encoding="utf-8")
     shutil.copytree(ROOT / "docs", pages / "docs")
     (pages / "docs" / "README.md").unlink()  # speaks of the folder; MkDocs would take it for a second index
-    _build(pages, build / "site", navigation(joined, _docs_navigation(), earlier))
+    nav = navigation(joined, _docs_navigation(), earlier)
+    build_site(ROOT / "mkdocs.yml", pages, build / "site", nav, "docs/")
     return build / "site" / "index.html"
 
 
@@ -73,6 +72,9 @@ def page_texts(
         "documents/coverage.md": coverage_page(joined),
         "records/index.md": records_index(joined),
         "four-layers.md": four_layers(joined),
+        "duties.md": duties_page(joined),
+        "waivers.md": waivers_page(joined),
+        "plan.md": plan_page(joined),
     }
     texts |= {f"devices/{device.name}.md": device_page(joined, device) for device in joined.devices}
     texts |= {f"controls/{control.id}.md": control_page(joined, control) for control in joined.controls}
@@ -105,6 +107,13 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
         {"Văn bản": ["documents/index.md", {"Mức độ chứng minh": "documents/coverage.md"}, *documents]},
         *([{"Chỉ tiêu": INDICATORS}] if joined.policy.indicators else []),
         {"Hồ sơ": ["records/index.md", {"Mô hình bốn lớp": "four-layers.md"}, *records]},
+        {
+            "Việc cần làm": [
+                {"Kế hoạch khắc phục": "plan.md"},
+                {"Lịch nghĩa vụ": "duties.md"},
+                {"Miễn trừ": "waivers.md"},
+            ]
+        },
         *([{"So sánh": _COMPARISON}] if earlier else []),
         {"Tài liệu": docs},
     ]
@@ -131,36 +140,3 @@ def _deeper(item: Any) -> Any:
     if isinstance(item, list):
         return [_deeper(one) for one in item]
     return {title: _deeper(target) for title, target in item.items()}
-
-
-def _build(pages: Path, site: Path, nav: list[Any]) -> None:
-    """`mkdocs build --strict` in this process; a warning is an error."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the advertisement of the theme's next version
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    heard = _Heard()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(heard)
-    try:
-        config = load_config(
-            str(ROOT / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), nav=nav, strict=True
-        )
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-    except (MkDocsException, SystemExit) as problem:
-        raise SiteError("\n".join([*heard.lines, str(problem)])) from None
-    finally:
-        logger.removeHandler(heard)
-
-
-class _Heard(logging.Handler):
-    """Keeps what MkDocs warned of."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
