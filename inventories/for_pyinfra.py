@@ -33,3 +33,5 @@ def _plain(value: object) -> object:
 
 servers = _hosts("servers")
 switches = _hosts("switches")
+workstations = _hosts("workstations")
+tablets = _hosts("tablets")
