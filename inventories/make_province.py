@@ -6,6 +6,7 @@ true to life is only the size: a department, its centres, and the secondary scho
 
 from __future__ import annotations
 
+import runpy
 import shutil
 import sys
 from dataclasses import dataclass
@@ -27,12 +28,10 @@ DEPARTMENT_SERVERS = [
     ("backup-01", "", "Máy chủ sao lưu"),
 ]
 NETWORK = "users: [staff]\nkind: infrastructure\nscope: unit\nnational_harm: none\n"
-INTERNAL = """users: [staff]
-kind: internal
-scope: unit
-settles_administrative_procedures: false
-national_harm: none
-"""
+INTERNAL = (
+    "users: [staff]\nkind: internal\nscope: unit\n"
+    "settles_administrative_procedures: false\nnational_harm: none\n"
+)
 PORTAL = """users: [staff, public]
 kind: public_service
 scope: sector_or_province
@@ -294,6 +293,7 @@ def write(folder: Path) -> None:
         (folder / part).mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
+    runpy.run_path(str(Path(__file__).parent / "province_records.py"))["write"](folder)
 
 
 if __name__ == "__main__":
