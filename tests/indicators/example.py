@@ -76,7 +76,8 @@ def judged(
         )
         for device in inventory.devices.values()
         for control in policy.controls.values()
-        if control.fits(device.device_class, device.functions) and policy.asked(control, device.level, on)
+        if control.fits(device.device_class, device.functions, device.platform)
+        and policy.asked(control, device.level, on)
     ]
     levels = {device.name: device.level for device in inventory.devices.values()}
     return Assessment(inventory.name, on, datetime(2026, 11, 24, tzinfo=UTC), (), tuple(findings), levels)

@@ -65,7 +65,7 @@ def test_the_digest_covers_indicators(tmp_path):
     [
         ("[plan-316.P316-14]", "[plan-316.P316-99]", "P316-99", "clause 'plan-316.P316-99' does not exist"),
         ("records: [yearly_review]", "records: [yearly_party]", "yearly_party", "there is no kind of record"),
-        ("malware_scan_scheduled]", "malware_scan_imagined]", "malware_scan_imagined", "there is no control"),
+        ("- malware_scan_scheduled", "- malware_scan_imagined", "malware_scan_imagined", "there is no control"),
         ("target: {percent: 30}", "target: {percent: 30, count: 2}", "count: 2", "exactly one target"),
         ("target: {count: 6}", "target: {none: false}", "none: false", "exactly one target"),
         ("target: {count: 4}", "target: {percent: 40}", "percent: 40", "a share needs a denominator"),

@@ -109,8 +109,9 @@ def _sorted_out(
     verdicts = _verdicts(assessment)
     proved, unknown = set(), set()
     for device in devices:
-        shown = [_shown(verdicts.get(device.name, {}), proof) for proof in measure.proofs]
-        if all(shown):
+        asked = [one for one in measure.proofs if not one.classes or device.device_class in one.classes]
+        shown = [_shown(verdicts.get(device.name, {}), proof) for proof in asked]
+        if shown and all(shown):
             proved.add(device.name)
         elif False not in shown:
             unknown.add(device.name)

@@ -57,10 +57,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Proof:
-    """One thing a device must show: a control of the list passes there, and none of it does worse."""
+    """One thing a device must show: a control of the list passes there, and none of it does worse.
+
+    Empty `classes` ask it of every device.
+    """
 
     name: Text
     controls: tuple[str, ...]
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,10 @@ def _target(raw: Mapping[str, Any]) -> Target:
 
 
 def _measure(raw: Mapping[str, Any]) -> Measure:
-    proofs = (Proof(Text(**one["name"]), tuple(one["controls"])) for one in raw.get("proofs", ()))
+    proofs = (
+        Proof(Text(**one["name"]), tuple(one["controls"]), tuple(one.get("classes", ())))
+        for one in raw.get("proofs", ())
+    )
     return Measure(raw["by"], tuple(raw.get("classes", ())), tuple(proofs), tuple(raw.get("records", ())))
 
 
