@@ -284,16 +284,16 @@ def figures(every: list[Unit]) -> str:
 def write(folder: Path) -> None:
     """Write the whole inventory, in place of what stood in its folders."""
     every = units()
-    files = {"organisation.yml": organisation(every)}
+    files = {"organisation.yml": organisation(every), "figures/reported.yml": figures(every)}
     files |= {f"hosts/{unit.id}.yml": hosts(unit) for unit in every}
     files |= {f"systems/{name}.yml": text for name, text in systems(every).items()}
-    files["figures/reported.yml"] = figures(every)
     for part in ("hosts", "systems", "figures"):
         shutil.rmtree(folder / part, ignore_errors=True)
         (folder / part).mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    runpy.run_path(str(Path(__file__).parent / "province_records.py"))["write"](folder)
+    for more in ("province_user_devices.py", "province_records.py"):
+        runpy.run_path(str(Path(__file__).parent / more))["write"](folder)
 
 
 if __name__ == "__main__":
