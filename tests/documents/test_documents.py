@@ -69,6 +69,24 @@ def test_the_marks_of_doubt_are_those_of_the_sources():
     )
 
 
+def test_every_level_and_threshold_of_the_sources_is_there():
+    """The counts of both compilations; of TCVN 14423 levels 4 and 5 are known where a threshold names them."""
+    asked = {
+        name: Counter(level for n, c in CLAUSES if n == name for level in c["levels"]) for name in DOCUMENTS
+    }
+    assert asked["tcvn-11930"] == {1: 49, 2: 95, 3: 167, 4: 179, 5: 180}
+    assert asked["tcvn-14423"] == {1: 61, 2: 74, 3: 111, 4: 25, 5: 25}
+    new = [clause for name, clause in CLAUSES if name == "tcvn-14423"]
+    assert sum("thresholds" in clause for clause in new) == 40
+    for level in (4, 5):
+        by_threshold = [c for c in new if level in c.get("levels_by_threshold", ())]
+        assert len(by_threshold) == 24  # one more has its printed number
+        for clause in by_threshold:
+            assert any(level in value for value in clause["thresholds"].values() if isinstance(value, dict))
+    tightened = [c["tightens"] for n, c in CLAUSES if n == "tcvn-11930" and "tightens" in c]
+    assert len(tightened) == 18 and sum(4 in one or 5 in one for one in tightened) > 0
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_is_consistent(name):
     document = DOCUMENTS[name]

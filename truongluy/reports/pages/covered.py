@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from truongluy.coverage import LEVELS, Cover, Share, count, known_in_part, of_level
 from truongluy.policy import Document, Policy
 from truongluy.reports.chart import Look, bars
-from truongluy.reports.markup import Html, Nodes, join, table, tag
+from truongluy.reports.markup import Html, Nodes, join, link, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import number
 from truongluy.reports.wording import SHARE_SYMBOLS, SHARES, TARGETS, cover_name, level_name
@@ -55,25 +55,26 @@ def by_level(document: Document, covers: Mapping[str, Cover]) -> Html:
 
 
 def cell(policy: Policy, one: Cover) -> Nodes:
-    """Everything that shows a clause, or openly nothing and why."""
-    return [
-        tag("p", tag("b", cover_name(one.kind))),
-        [tag("p", links.control(policy.controls[name])) for name in one.controls],
-        [tag("p", _named("Hồ sơ", "Record", policy.records[name].title, name)) for name in one.records],
-        [tag("p", _coded("Nghĩa vụ", "Duty", name)) for name in one.duties],
-        [tag("p", _coded("Quy tắc cấp độ", "Level rule", name)) for name in one.level_rules],
-        [tag("p", _coded("Chỉ tiêu", "Indicator", name)) for name in one.indicators],
-        tag("p", one.reason) if one.reason else None,
-        _unwatched(one),
+    """Everything that shows a clause, each with a link where it has a page, or openly nothing and why."""
+    controls = [tag("p", links.control(policy.controls[name])) for name in one.controls]
+    named = [
+        *(("Hồ sơ", "Record", policy.records[name].title, "records/index.html") for name in one.records),
+        *(("Nghĩa vụ", "Duty", policy.duties[name].title, "duties.html") for name in one.duties),
+        *(("Quy tắc", "Rule", policy.levels[name].text, None) for name in one.level_rules),
+        *(("Chỉ tiêu", "Target", policy.indicators[name].title, _indicator(name)) for name in one.indicators),
     ]
+    reason = tag("p", one.reason) if one.reason else None
+    return [tag("p", tag("b", cover_name(one.kind))), controls, _others(named), reason, _unwatched(one)]
 
 
-def _named(vi: str, en: str, title: Text, name: str) -> Nodes:
-    return [Text(f"{vi}: {title.vi}", f"{en}: {title.en}"), " ", tag("code", name)]
+def _indicator(name: str) -> str:
+    return f"indicators.html#indicator-{name}"
 
 
-def _coded(vi: str, en: str, name: str) -> Nodes:
-    return [Text(vi, en), " ", tag("code", name)]
+def _others(named: Iterable[tuple[str, str, Text, str | None]]) -> Iterator[Nodes]:
+    """Lines for what is not a control: its kind, then its title as a link."""
+    for vi, en, title, target in named:
+        yield tag("p", Text(f"{vi}: ", f"{en}: "), link(f"{links.UP}{target}", title) if target else title)
 
 
 def _unwatched(one: Cover) -> Nodes:
