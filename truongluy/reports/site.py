@@ -26,6 +26,8 @@ from truongluy.reports.pages.layers import four_layers
 from truongluy.reports.pages.lists import controls_index, devices_index
 from truongluy.reports.pages.overview import overview
 from truongluy.reports.pages.records import records_index, records_page
+from truongluy.reports.pages.system import system_page
+from truongluy.reports.pages.systems import systems_index
 from truongluy.reports.wording import topic_name
 from truongluy.verdict import Verdict
 
@@ -75,7 +77,9 @@ def page_texts(
         "duties.md": duties_page(joined),
         "waivers.md": waivers_page(joined),
         "plan.md": plan_page(joined),
+        "systems/index.md": systems_index(joined),
     }
+    texts |= {f"systems/{one.id}.md": system_page(joined, one) for one in joined.inventory.systems.values()}
     texts |= {f"devices/{device.name}.md": device_page(joined, device) for device in joined.devices}
     texts |= {f"controls/{control.id}.md": control_page(joined, control) for control in joined.controls}
     texts |= {f"documents/{document.id}.md": document_page(joined, document) for document in joined.documents}
@@ -92,11 +96,13 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
     topics: dict[str, list[Any]] = {}
     for control in joined.controls:
         topics.setdefault(control.topic, []).append(_item(control.title.vi, f"controls/{control.id}.md"))
+    systems = [_item(one.name.vi, f"systems/{one.id}.md") for one in joined.inventory.systems.values()]
     devices = [_item(device.name, f"devices/{device.name}.md") for device in joined.devices]
     documents = [_item(document.title.vi, f"documents/{document.id}.md") for document in joined.documents]
     records = [_item(unit.name.vi, f"records/{unit.id}.md") for unit in record_units(joined)]
     return [
         {"Tổng quan": "index.md"},
+        {"Hệ thống": ["systems/index.md", *systems]},
         {"Thiết bị": ["devices/index.md", *devices]},
         {
             "Kiểm soát": [

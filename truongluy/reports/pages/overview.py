@@ -9,6 +9,7 @@ from truongluy.reports.chart import stacked_bars
 from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
+from truongluy.reports.pages.system import system_link
 from truongluy.reports.vietnamese import number, percent
 from truongluy.reports.wording import RECORDS, badge, class_name, english, plain_verdict
 from truongluy.verdict import Text, Verdict
@@ -56,7 +57,8 @@ def _sentence(joined: Joined) -> Html:
 
 
 def _systems(joined: Joined) -> Html:
-    systems = sorted(joined.inventory.systems.values(), key=lambda system: (-(system.level or 0), system.id))
+    ours = [system for system in joined.inventory.systems.values() if system.ours]
+    systems = sorted(ours, key=lambda system: (-(system.level or 0), system.id))
     if not systems:
         return tag("p", Text("Chưa khai hệ thống thông tin nào.", "No information system is described."))
     return table(
@@ -69,7 +71,7 @@ def _systems(joined: Joined) -> Html:
         ],
         [
             [
-                system.name,
+                system_link(system, _HERE),
                 str(system.level or "–"),
                 links.claim(joined.system_claim(system)),
                 _names(joined, system.devices),
