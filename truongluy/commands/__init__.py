@@ -14,7 +14,6 @@ from truongluy.commands.assessing import (
     write_reports,
 )
 from truongluy.commands.comparing import compare
-from truongluy.commands.indicators import indicators
 from truongluy.commands.law import coverage, documents
 from truongluy.commands.levels import level
 from truongluy.commands.recording import records
@@ -33,6 +32,7 @@ from truongluy.commands.running import (
     unknown,
 )
 from truongluy.commands.scheduling import duties, plan, waivers
+from truongluy.commands.targets import indicators
 
 __all__ = [
     "DONE",
