@@ -292,7 +292,7 @@ def write(folder: Path) -> None:
         (folder / part).mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for more in ("province_user_devices.py", "province_records.py"):
+    for more in ("province_user_devices.py", "province_records.py", "province_waivers.py"):
         runpy.run_path(str(Path(__file__).parent / more))["write"](folder)
 
 

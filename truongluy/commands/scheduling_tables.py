@@ -32,7 +32,8 @@ def print_duties(
     for row in rows(dues):
         due = row.first
         basis = ", ".join(clause.full_id for clause in due.basis) + (f" ({DOUBT})" if due.doubtful else "")
-        lines = [due.duty.title, named(row.subjects), by_what(row)]
+        subjects = named(row.subjects)
+        lines = [due.duty.title, Text(subjects, subjects), by_what(row)]
         lines += [due.duty.applies_when] if due.duty.applies_when else []
         table.add_row(
             _line(when(due).vi),
@@ -56,7 +57,7 @@ def print_waivers(console: Console, inventory: Inventory, standings: Sequence[St
         person = inventory.people[waiver.approved_by]
         lines = [waiver.reason, waiver.compensating, Text(f"{person.name} ({person.role})", ""), need(one)]
         table.add_row(
-            _line(f"{waiver.file}\n{waiver.control}\n{named(waiver.devices).vi}"),
+            _line(f"{waiver.file}\n{waiver.control}\n{named(waiver.devices)}"),
             _line(f"{state.vi} / {state.en}\n{day(waiver.first)} – {day(waiver.until)}{left}"),
             _line("\n".join(_both(line) for line in lines)),
         )
@@ -73,7 +74,7 @@ def print_plan(console: Console, actions: Sequence[Action], assessment: Assessme
         table.add_row(
             _line(f"{day(one.until)}{late}{suggested}"),
             _line(f"{SEVERITIES[one.severity].vi}\n{SOURCES[one.source].vi}"),
-            _line("\n".join([*(_both(line) for line in lines), named(one.subjects).vi, _why(one, policy)])),
+            _line("\n".join([*(_both(line) for line in lines), named(one.subjects), _why(one, policy)])),
         )
     console.print(_line(f"Theo ngày / as of {day(assessment.as_of)}"))
     console.print(table if actions else _line("không còn việc nào / nothing is open"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from truongluy.action_plan import Source
 from truongluy.duties import Due, State
-from truongluy.inventory import Inventory
 from truongluy.reports.vietnamese import day, moment
 from truongluy.verdict import Text
 from truongluy.waivers import Standing, WaiverState
@@ -58,12 +57,11 @@ def rows(dues: Iterable[Due]) -> list[DueRow]:
     ]
 
 
-def named(names: Iterable[str], inventory: Inventory | None = None) -> Text:
-    """The first few by id, and how many more."""
+def named(names: Iterable[str]) -> str:
+    """The first few by id, and how many more: the same in both languages."""
     known = list(names)
-    more = len(known) - _NAMED
-    shown = ", ".join(known[:_NAMED])
-    return Text(f"{shown} và {more} nơi khác", f"and {more} more") if more > 0 else Text(shown, shown)
+    more = f" (+{len(known) - _NAMED})" if len(known) > _NAMED else ""
+    return ", ".join(known[:_NAMED]) + more
 
 
 def when(due: Due) -> Text:
@@ -84,10 +82,10 @@ def by_what(row: DueRow) -> Text:
         return Text("chưa có hồ sơ", "no record")
     shown = named(row.records)
     if due.late:
-        return Text(f"{shown.vi} (trễ)", f"{shown.en} (late)")
+        return Text(f"{shown} (trễ)", f"{shown} (late)")
     if due.state is State.UNKNOWN:
-        return Text(f"hồ sơ {shown.vi} không dùng được", f"the record {shown.en} shows nothing")
-    return shown
+        return Text(f"hồ sơ {shown} không dùng được", f"the record {shown} shows nothing")
+    return Text(shown, shown)
 
 
 def need(one: Standing) -> Text:
@@ -103,6 +101,6 @@ def need(one: Standing) -> Text:
     ]
     said = [(named(devices), words) for devices, words in parts if devices]
     return Text(
-        "; ".join(f"{words.vi}: {names.vi}" for names, words in said),
-        "; ".join(f"{words.en}: {names.en}" for names, words in said),
+        "; ".join(f"{words.vi}: {names}" for names, words in said),
+        "; ".join(f"{words.en}: {names}" for names, words in said),
     )
