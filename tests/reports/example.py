@@ -147,12 +147,13 @@ def _document(name: str, start: date, end: date | None) -> Document:
 
 
 def inventory() -> Inventory:
-    """Three devices, of which one says hostile things about itself, and two systems."""
+    """Four devices, of which one says hostile things about itself and one was not assessed, and two systems."""
     zone = Zone("servers", 10, "10.99.10.0/24", "10.99.10.1", "servers")
     site = Site("so-gddt", Text("Sở GDĐT", "Department"), "department", {"servers": zone})
     devices = [
         _device("portal-01", "server", 3, ("cong",), purpose=HOSTILE),
         _device("files-01", "server", 2, ("tep",)),
+        _device("not-assessed-01", "server", 2, ("tep",)),
         _device("sw-so-01", "switch", 3, ()),
     ]
     systems = [_system("cong", ("portal-01",), 3), _system("tep", ("files-01", "not-assessed-01"), 2)]
