@@ -29,6 +29,7 @@ SECONDS_PER_DEVICE = 180
 # Network gear has no exit status: an answer that begins like this is a refusal.
 _REFUSED = re.compile(r"\A\s*(?:.*\^\s*\n)?% ?(?:Invalid|Incomplete|Ambiguous)|\A\s*Error:")
 Progress = Callable[[DeviceEvidence], None]
+Reports = tuple[dict[str, imported.Report], list[Problem]]
 
 
 def collect(
@@ -36,21 +37,26 @@ def collect(
 ) -> list[DeviceEvidence]:
     """Read devices at the same time; one that can't be read is evidence of that, and never stops the others."""
     found = []
+    chosen = list(devices)
+    managed = any(device.platform in IMPORTED for device in chosen)
+    reports = imported.read(imported_for(inventory), inventory.devices) if managed else None
     with ThreadPoolExecutor(WORKERS) as pool:
-        for done in as_completed([pool.submit(collect_one, inventory, device) for device in devices]):
+        for done in as_completed([pool.submit(collect_one, inventory, device, reports) for device in chosen]):
             found.append(done.result())
             if progress:
                 progress(done.result())
     return sorted(found, key=lambda one: one.device)
 
 
-def collect_one(inventory: Inventory, device: Device) -> DeviceEvidence:
-    """Read one device in one session."""
+def collect_one(inventory: Inventory, device: Device, reports: Reports | None = None) -> DeviceEvidence:
+    """Read one device in one session; `reports` are the imported ones when somebody read them already."""
     at = datetime.now(UTC)
     began = time.monotonic()
     try:
         if device.platform in IMPORTED:
-            raw, login = _imported(inventory, device, at)
+            raw, login = _imported(
+                device, *(reports or imported.read(imported_for(inventory), inventory.devices)), at
+            )
         elif device.platform == "debian":
             raw, login = _linux(inventory, device)
         else:
@@ -193,11 +199,10 @@ def _network(inventory: Inventory, device: Device) -> tuple[tuple[RawAnswer, ...
     return tuple(found), login
 
 
-def _imported(inventory: Inventory, device: Device, at: datetime) -> tuple[tuple[RawAnswer, ...], float]:
+def _imported(
+    device: Device, reports: dict[str, imported.Report], problems: list[Problem], at: datetime
+) -> tuple[tuple[RawAnswer, ...], float]:
     """The report somebody exported, as the one answer of a device we do not reach ourselves."""
-    folder = imported_for(inventory)
-    # Read anew for each device: reports are few beside devices that answer for themselves.
-    reports, problems = imported.read(folder, inventory.devices)
     report = reports.get(device.name)
     if report is None:
         raise CannotReach(_no_report(device, problems))
