@@ -10,7 +10,7 @@ from truongluy.reports.markup import Html, Nodes, heading, join, link, page, tab
 from truongluy.reports.pages import covered, links
 from truongluy.reports.pages.control import numbers
 from truongluy.reports.vietnamese import day, number, percent
-from truongluy.reports.wording import cover_name, thresholds
+from truongluy.reports.wording import cover_name, short_title, thresholds
 from truongluy.verdict import Text
 
 
@@ -38,7 +38,7 @@ def _notes(document: Document) -> list[Html]:
     said = [document.raw[name] for name in ("validity_note", "note") if name in document.raw]
     notes = [tag("p", Text(one["vi"], one["en"])) for one in said]
     if source := document.raw.get("source"):
-        notes.append(tag("p", Text("Đã đọc ở: ", "Read in: "), str(source)))
+        notes.append(tag("p", Text(f"Đã đọc ở: {source}", "Where it was read")))
     return notes
 
 
@@ -128,7 +128,7 @@ def coverage_page(joined: Joined) -> str:
     covers = joined.covers
     title = Text("Điều khoản theo văn bản và cách chứng minh", "Clauses by document and what shows them")
     of = [(one, [covers[clause.full_id] for clause in one.clauses.values()]) for one in joined.documents]
-    drawn = covered.chart("documents", title.vi, [(one.title.vi, shares(found)) for one, found in of])
+    drawn = covered.chart("documents", title.vi, [(short_title(one), shares(found)) for one, found in of])
     rows = [[link(f"{one.id}.html", one.title), *covered.amounts(found)] for one, found in of]
     open_now = [cover for _, found in of for cover in found if cover.kind.share is Share.OPEN]
     return page(

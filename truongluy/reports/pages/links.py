@@ -10,7 +10,7 @@ from truongluy.policy.model import MANAGED, MANAGER
 from truongluy.reports.joined import Claim, Joined
 from truongluy.reports.markup import Html, Nodes, join, link, tag
 from truongluy.reports.vietnamese import day, moment, number
-from truongluy.reports.wording import DOUBT, LAB_DATA, SEVERITIES, badge
+from truongluy.reports.wording import DOUBT, LAB_DATA, SEVERITIES, badge, short_title
 from truongluy.verdict import Text, Verdict
 
 UP = "../"  # from a page in a folder to the root of the site
@@ -136,7 +136,7 @@ def stamp(joined: Joined, up: str = UP) -> Html:
     """As of when, collected when, from what: at the top of every page."""
     assessment = joined.assessment
     documents = [
-        link(f"{up}documents/{document.id}.html", document.title.vi) for document in joined.documents
+        link(f"{up}documents/{document.id}.html", short_title(document)) for document in joined.documents
     ]
     lab = tag("p", LAB_DATA, class_="tl-lab") if joined.inventory.lab else None
     return join(
