@@ -32,8 +32,10 @@ def print_system(
     _line(console, f"Đã phê duyệt / Approved: {_both(words.approval(system))}")
     decree = f"theo / by {short_title(now.document)}" if now.document else ""
     _heading(console, f"Đề xuất ngày {day(on)} / Proposed: {_both(words.proposed(now))} {decree}")
-    if now.level is not None and not now.verified:
+    if not now.verified:
         _line(console, f"({DOUBT})")
+    if now.document and not now.document.validity_verified:
+        _line(console, f"Ngày hiệu lực của nghị định / Dates of the decree: {DOUBT}")
     if now.reason:
         _line(console, _both(now.reason))
     _details(console, policy, now)
@@ -76,7 +78,7 @@ def print_all(console: Console, on: date, compared: Iterable[tuple[Proposal, Seq
 
 
 def _short(one: Proposal) -> str:
-    mark = "" if one.verified or not one.deciding else " (!)"
+    mark = "" if one.verified else " (!)"
     if one.lowest is None:
         return "–" if one.system.hosted == "external" else "?"
     return f"{one.level}{mark}" if one.level is not None else f"? {one.lowest}–{one.highest}{mark}"
@@ -91,7 +93,8 @@ def _details(console: Console, policy: Policy, one: Proposal) -> None:
         _line(console, "Điều gì làm thay đổi / What would change it:")
     for edge in one.edges:
         _line(console, f"  {_both(words.of_part(edge.part, edge.fact.name))}")
-        _line(console, f"      {_both(words.edge(edge))}")
+        marked = f" [{_cited(policy, edge.basis)}]" if edge.basis else ""
+        _line(console, f"      {_both(words.edge(edge))}{marked}")
     for concern in one.concerns:
         marked = f" [{_cited(policy, concern.basis)}]" if concern.basis else ""
         console.print(Line(f"! {concern.text}{marked}", "yellow"), soft_wrap=True)

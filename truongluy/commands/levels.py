@@ -105,7 +105,8 @@ def _proposal(one: Proposal, policy: Policy) -> dict[str, Any]:
         "questions": [{"fact": q.fact.id, "ask": _text(words.question(q))} for q in one.questions],
         "edges": [
             {"fact": edge.fact.id, "how": edge.how, "value": edge.value, "lowest": edge.lowest,
-             "highest": edge.highest, "text": _text(words.of_part(edge.part, words.edge(edge)))}
+             "highest": edge.highest, "clauses": _clauses(edge.basis, policy),
+             "text": _text(words.of_part(edge.part, words.edge(edge)))}
             for edge in one.edges
         ],
         "concerns": [

@@ -17,7 +17,7 @@ Weigher = Callable[[System], Weighed]
 
 @dataclass(frozen=True)
 class Edge:
-    """With this value of a fact the level would lie between `lowest` and `highest`.
+    """With this value of a fact the level would lie between `lowest` and `highest`, by the clauses of `basis`.
 
     `how`: a number `from` or `below` the value; a set with the value `added` or `removed`; else it `is` the value.
     """
@@ -28,6 +28,7 @@ class Edge:
     value: Any
     lowest: int
     highest: int
+    basis: tuple[str, ...]
 
 
 def edges(system: System, rules: tuple[LevelRule, ...], weigher: Weigher) -> tuple[Edge, ...]:
@@ -43,8 +44,13 @@ def edges(system: System, rules: tuple[LevelRule, ...], weigher: Weigher) -> tup
             ]
             asked = any((one.fact, one.part) == (fact, part) for one in now.questions)
             kept = [one for one in tried if one[2].lowest] if asked else list(_nearest(fact, tried, now))
-            found += [Edge(fact, part, *one[:2], one[2].lowest or 0, one[2].highest or 0) for one in kept]
+            found += [_edge(fact, part, how, value, weighed) for how, value, weighed in kept]
     return tuple(found)
+
+
+def _edge(fact: LevelFact, part: Text | None, how: str, value: Any, weighed: Weighed) -> Edge:
+    basis = dict.fromkeys(one.rule.basis[0] for one in weighed.deciding)
+    return Edge(fact, part, how, value, weighed.lowest or 0, weighed.highest or 0, tuple(basis))
 
 
 def _places(system: System, name: str) -> list[tuple[Text | None, Any, Callable[[Any], System]]]:

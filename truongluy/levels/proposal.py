@@ -21,7 +21,8 @@ class Proposal:
 
     `level` is None while it is open: then `reason` says why, and `lowest`/`highest` what remains possible (None when
     not even that can be said). `fired` are all rules that hold; those of the highest level decide. `principles` are
-    what the decree says beside its rules. `unverified` are the clauses quoted that nobody compared with the original.
+    what the decree says beside its rules. `unverified` are the clauses of its rules that nobody compared with the
+    original; when no decree is in force, the decrees whose dates nobody compared.
     """
 
     system: System
@@ -45,7 +46,9 @@ class Proposal:
 
     @property
     def verified(self) -> bool:
-        """Whether every clause that decides was compared with the original."""
+        """Whether every clause that decides was compared with the original; while it is open, every clause may."""
+        if self.level is None:
+            return not self.unverified
         return not self.unverified.intersection(name for one in self.deciding for name in one.rule.basis)
 
 
@@ -63,7 +66,10 @@ def propose(system: System, policy: Policy, on: date, among: Iterable[System] = 
             f"ngày {on:%d/%m/%Y} không có nghị định về cấp độ nào có hiệu lực",
             f"no decree on levels was in force on {on:%d/%m/%Y}",
         )
-        return Proposal(system, on, None, None, None, None, reason)
+        doubted = (
+            name for name in policy.level_rules.decrees if not policy.documents[name].validity_verified
+        )
+        return Proposal(system, on, None, None, None, None, reason, unverified=frozenset(doubted))
     return propose_under(system, policy, decree.id, on, among)
 
 
@@ -87,7 +93,7 @@ def propose_under(
         return Proposal(system, on, document, None, None, None, reason, principles=principles)
     rules = known.of(decree)
     weighed = weigh(rules, targets_of(system, among))
-    quoted = {name for rule in rules for name in rule.basis} | {n for one in principles for n in one.basis}
+    quoted = {name for rule in rules for name in rule.basis}
     return Proposal(
         system,
         on,

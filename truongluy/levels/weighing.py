@@ -45,6 +45,11 @@ class Weighed:
     highest: int | None
 
     @property
+    def deciding(self) -> tuple[Fired, ...]:
+        """The rules that hold and whose level is the highest."""
+        return tuple(one for one in self.fired if one.rule.level == self.lowest)
+
+    @property
     def level(self) -> int | None:
         """The level, when nothing undeclared can change it."""
         return self.lowest if self.fired and self.lowest == self.highest else None

@@ -157,7 +157,7 @@ def _proposal(joined: Joined, one: Proposal) -> list[str]:
         asked = [tag("li", words.question(question)) for question in one.questions]
         blocks.append(tag("div", tag("p", Text("Còn phải hỏi:", "Still to ask:")), tag("ul", *asked)))
     if one.edges:
-        blocks.append(_edges(name, one))
+        blocks.append(_edges(joined, name, one))
     said = [
         tag("li", each.text, " [", _cited(joined, each.basis), "]")
         for each in one.principles
@@ -185,11 +185,12 @@ def _decided(joined: Joined, one: Proposal) -> Html:
     )
 
 
-def _edges(name: str, one: Proposal) -> Html:
+def _edges(joined: Joined, name: str, one: Proposal) -> Html:
     rows: list[list[Nodes]] = [
-        [words.of_part(edge.part, edge.fact.name), words.edge(edge)] for edge in one.edges
+        [words.of_part(edge.part, edge.fact.name), words.edge(edge), _cited(joined, edge.basis)]
+        for edge in one.edges
     ]
-    heads = [Text("Đặc điểm", "Fact"), Text("Nếu", "If")]
+    heads = [Text("Đặc điểm", "Fact"), Text("Nếu", "If"), Text("Căn cứ", "Basis")]
     return table(
         [Text("Điều gì làm thay đổi cấp độ", "What would change the level"), f" ({name})"], heads, rows
     )
@@ -240,8 +241,8 @@ def _devices(joined: Joined, system: System) -> Html:
 
 
 def doubt_of(one: Proposal) -> Nodes:
-    """The mark of doubt, when a clause that decides was not compared with the original."""
-    return links.doubt(one.verified or not one.deciding)
+    """The mark of doubt, when a clause that decides or may decide was not compared with the original."""
+    return links.doubt(one.verified)
 
 
 def _cited(joined: Joined, names: Iterable[str]) -> Nodes:
