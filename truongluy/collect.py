@@ -222,8 +222,8 @@ def _no_report(device: Device, problems: list[Problem]) -> Text:
     first = problems[0]
     place = f"{Path(first.file).name}:{first.line}"
     return Text(
-        f"báo cáo không dùng được: {place}: {first.what.vi}; {first.remedy.vi}",
-        f"the report can't be used: {place}: {first.what.en}; {first.remedy.en}",
+        f"không có báo cáo dùng được về {device.name}; tệp có lỗi: {place}: {first.what.vi}; {first.remedy.vi}",
+        f"no report on {device.name} can be used; wrong is {place}: {first.what.en}; {first.remedy.en}",
     )
 
 
