@@ -14,6 +14,9 @@ from truongluy.finding import Finding, SubjectKind
 from truongluy.indicators import Given, State, phase
 from truongluy.indicators.findings import devices_proved
 from truongluy.inventory.records import Record
+from truongluy.records import judge_records
+from truongluy.reports.joined import Joined
+from truongluy.reports.pages.layers import LayerState, layer_state
 from truongluy.verdict import Text, Verdict
 
 COMPUTERS = [
@@ -249,12 +252,36 @@ def test_restore_tests_count_by_system():
     assert (department.numerator, department.denominator) == (1, len(own))
 
 
+def layers(inventory=LAB, assessment=None):
+    one = measured(inventory, assessment)["protection_layers_proved"]
+    return one.numerator, [part.numerator for part in one.parts], one.explanation.vi
+
+
 def test_layers_need_all_their_records():
-    assert measured()["protection_layers_proved"].numerator == 4
-    fewer = replace(LAB, records=tuple(one for one in LAB.records if one.kind != "monitoring_contract"))
-    one = measured(fewer)["protection_layers_proved"]
-    assert (one.numerator, one.denominator) == (3, 4)
-    assert [part.numerator for part in one.parts] == [1, 0, 1, 1]
+    assert layers(assessment=judged())[:2] == (4, [1, 1, 1, 1])
+    fewer = replace(LAB, records=tuple(one for one in LAB.records if one.kind != "assessment_contract"))
+    assert layers(fewer, judged())[:2] == (3, [1, 1, 0, 1])
+
+
+def test_the_second_layer_is_seen_on_devices_too():
+    def silent(_: str, control: str) -> Verdict:
+        return Verdict.FAIL if control == "switch_logs_reach_central_host" else Verdict.PASS
+
+    assert layers(assessment=judged(verdict=silent))[1] == [1, 0, 1, 1]
+    numerator, _, said = layers()
+    assert numerator == 3
+    assert "lớp 2 chưa rõ" in said
+
+
+@pytest.mark.parametrize("assessed", [True, False])
+def test_the_page_of_layers_says_the_same(assessed):
+    """Two pages that disagree about a layer would both be worthless."""
+    found = judged(verdict=lambda *_: Verdict.PASS if assessed else Verdict.ERROR)
+    found = replace(found, findings=(*found.findings, *judge_records(LAB, POLICY, ON)))
+    joined = Joined(found, LAB, POLICY)
+    shown = [int(layer_state(joined, layer) is LayerState.SHOWN) for layer in (1, 2, 3, 4)]
+    assert shown == [1, int(assessed), 1, 1]
+    assert layers(assessment=found)[1] == shown
 
 
 def test_money_is_planned_and_says_why():
