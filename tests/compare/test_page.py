@@ -17,11 +17,12 @@ from truongluy import policy as policy_of
 from truongluy.assess import assess
 from truongluy.compare import Change, compare
 from truongluy.evidence import Evidence
+from truongluy.finding import Finding, SubjectKind
 from truongluy.reports import comparison as shown
 from truongluy.reports.joined import Joined
 from truongluy.reports.pages.comparison import comparison_page
 from truongluy.reports.site import navigation, page_texts, write_site
-from truongluy.verdict import Verdict
+from truongluy.verdict import Text, Verdict
 
 OLD, NEW = date(2025, 6, 30), date(2026, 11, 23)
 DOUBT = "cần đối chiếu văn bản gốc"
@@ -141,6 +142,34 @@ def test_terminal_fits_eighty_columns_and_carries_the_doubt(found, policy):
     for change, amount in found.counts.items():
         if amount:
             assert f"{amount} {shown.CHANGES[change].vi}" in text
+
+
+def test_a_record_whose_period_changed_shows_both_periods(found, policy):
+    old, new = (
+        Finding(
+            "so-gddt",
+            "vulnerability_scan",
+            Verdict.PASS,
+            Text("có", "there"),
+            {"record": "vulnerability_scan", "period": period},
+            subject_kind=SubjectKind.UNIT,
+        )
+        for period in (None, "P6M")
+    )
+    changed = compare(replace(found.before, findings=(old,)), replace(found.after, findings=(new,)), policy)
+    assert [row.change for row in changed.rows] == [Change.VALUE]
+    out = io.StringIO()
+    shown.print_comparison(Console(file=out, width=80), changed, policy)
+    joined = Joined(changed.after, LAB, policy)
+    for text in (" ".join(out.getvalue().split()), comparison_page(joined, changed)):
+        assert "6 tháng" in text and "không nêu thời hạn" in text
+
+
+def test_a_long_list_is_cut_on_the_terminal_and_says_so(found, policy):
+    out = io.StringIO()
+    shown.print_comparison(Console(file=out, width=80), found, policy)
+    assert len(out.getvalue().splitlines()) < 700
+    assert "nhóm nữa" in out.getvalue()
 
 
 def test_json_holds_every_row_and_every_mark(found, policy):

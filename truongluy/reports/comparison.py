@@ -9,14 +9,18 @@ from rich.console import Console
 from rich.text import Text as Line
 
 from truongluy.compare import Change, Compared, Comparison, Side, alike
+from truongluy.period import period_in_words
 from truongluy.policy import Clause, Policy
 from truongluy.policy.succession import Succession
 from truongluy.reports import summary
+from truongluy.reports.markup import visible
 from truongluy.reports.terminal import columns, safe_line, verdict_line
 from truongluy.reports.vietnamese import day, moment, number
-from truongluy.reports.wording import DOUBT, short_title
+from truongluy.reports.wording import DOUBT, expectation, short_title
 from truongluy.verdict import Text, Verdict
+from truongluy.words import value_in_words
 
+_SHOWN = 25  # groups of changes on a terminal; the report and --json have them all
 CHANGES = {
     Change.ONLY_BEFORE: Text("chỉ yêu cầu ở ngày trước", "asked on the first day only"),
     Change.ONLY_NOW: Text("chỉ yêu cầu ở ngày sau", "asked on the second day only"),
@@ -31,6 +35,18 @@ def number_at(clause: Clause, level: int | None) -> str:
     if level is not None:
         return clause.numbers.get(level, "chưa rõ số")
     return "; ".join(f"cấp {at}: {printed}" for at, printed in sorted(clause.numbers.items())) or "chưa rõ số"
+
+
+def wanted(expected: object) -> list[tuple[str, Text]]:
+    """What a finding was judged by, as (name, words): facts of a control, or how long a record stands."""
+    if not isinstance(expected, Mapping):
+        return [("", value_in_words(expected))]
+    if set(expected) == {"record", "period"}:
+        term = expected["period"]
+        return [
+            ("thời hạn", period_in_words(term) if term else Text("không nêu thời hạn", "no period is set"))
+        ]
+    return expectation(expected)
 
 
 def print_comparison(console: Console, found: Comparison, policy: Policy) -> None:
@@ -71,19 +87,48 @@ def _standards(policy: Policy, names: Sequence[str]) -> str:
 
 
 def _print_changes(console: Console, found: Comparison) -> None:
-    if not found.changed:
-        return
-    table = columns("Trước → sau / Before → after", "Kiểm soát / Control", "Vì sao, ở đâu / Why, where")
+    """What changed, requirements of one reason and the same subjects together; a long list is cut and says so."""
+    together: dict[tuple[object, ...], list[tuple[Compared, ...]]] = {}
     for group in alike(found.changed):
-        one = group[0]
-        doubt = "" if one.why.verified else f" ({DOUBT.vi})"
-        told = Line(f"{one.why.text.vi}{doubt}\n{one.why.text.en}\n")
-        told.append(
-            ", ".join(f"{row.subject} ({row.level})" if row.level else row.subject for row in group), "dim"
+        names = tuple(row.subject for row in group)
+        values = _values(group[0]) if group[0].change is Change.VALUE else ""
+        key = (group[0].change, _verdicts(group[0]).plain, group[0].why, values, names)
+        together.setdefault(key, []).append(group)
+    if not together:
+        return
+    table = columns("Trước → sau / Before → after", "Yêu cầu / Requirement", "Vì sao, ở đâu / Why, where")
+    for groups in list(together.values())[:_SHOWN]:
+        one = groups[0][0]
+        table.add_row(
+            _verdicts(one), safe_line("\n".join(group[0].control for group in groups)), _reason(groups[0])
         )
-        before_and_after = Line("\n→ ").join([_verdict(one.before), _verdict(one.after)])
-        table.add_row(before_and_after, safe_line(one.control), told)
     console.print(table)
+    if len(together) > _SHOWN:
+        left = number(len(together) - _SHOWN)
+        console.print(
+            safe_line(
+                f"… còn {left} nhóm nữa: --json, hoặc báo cáo / {left} groups more: --json, or the report"
+            )
+        )
+
+
+def _verdicts(row: Compared) -> Line:
+    return Line("\n→ ").join([_verdict(row.before), _verdict(row.after)])
+
+
+def _reason(group: Sequence[Compared]) -> Line:
+    one = group[0]
+    doubt = "" if one.why.verified else f" ({DOUBT.vi})"
+    told = Line(f"{one.why.text.vi}{doubt}\n{one.why.text.en}\n")
+    if one.change is Change.VALUE:
+        told.append(f"{_values(one)}\n")
+    return told.append(visible(", ".join(row.subject for row in group)), "dim")
+
+
+def _values(row: Compared) -> str:
+    before, after = (wanted(side.finding.expected) if side else [] for side in (row.before, row.after))
+    said = ["; ".join(f"{name} {words.vi}".strip() for name, words in side) for side in (before, after)]
+    return visible(" → ".join(said))
 
 
 def _print_borrowed(console: Console, found: Comparison) -> None:

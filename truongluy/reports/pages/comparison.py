@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from truongluy.compare import Change, Compared, Comparison, Side, alike
 from truongluy.finding import SubjectKind
-from truongluy.policy import Clause, Document
-from truongluy.policy.succession import ClauseLink, GroupLink, Succession
 from truongluy.reports.chart import stacked_bars
-from truongluy.reports.comparison import CHANGES, number_at
+from truongluy.reports.comparison import CHANGES, number_at, wanted
 from truongluy.reports.joined import Joined
-from truongluy.reports.markup import Html, Nodes, heading, join, page, table, tag
+from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
+from truongluy.reports.pages.succession import clause_link, succession_blocks
 from truongluy.reports.vietnamese import day, moment, number
-from truongluy.reports.wording import badge, expectation, plain_verdict, short_title, value_in_words
+from truongluy.reports.wording import badge, plain_verdict, short_title
 from truongluy.verdict import Text, Verdict
 
 _HERE = ""
@@ -37,7 +36,7 @@ def comparison_page(joined: Joined, found: Comparison) -> str:
         *_borrowed(joined, found),
         heading(2, Text("Từng yêu cầu: điều khoản khi đó và nay", "Each requirement: clauses then and now")),
         _requirements(joined, found),
-        *(_succession(joined, found.succession) if found.succession else ()),
+        *(succession_blocks(joined, found.succession) if found.succession else ()),
         hide=("navigation",),
     )
 
@@ -107,7 +106,7 @@ def _changes(joined: Joined, found: Comparison) -> Html:
     ]
     rows: list[Sequence[Nodes]] = [
         [
-            links.control_of(joined, group[0].control, _HERE),
+            _requirement_name(joined, group[0].control),
             _side(joined, group[0].before, group[0]),
             _side(joined, group[0].after, group[0]),
             [
@@ -128,14 +127,18 @@ def _side(joined: Joined, side: Side | None, row: Compared) -> Nodes:
     """A verdict, what it was judged by where that changed, and the clauses that asked it."""
     if side is None:
         return tag("span", _NOT_ASKED, class_="tl-none")
-    wanted = _expected(side.finding.expected) if row.change is Change.VALUE else None
-    return [badge(side.finding.verdict), wanted, _clauses(joined, side, row.level)]
+    value = _expected(side.finding.expected) if row.change is Change.VALUE else None
+    return [badge(side.finding.verdict), value, _clauses(joined, side, row.level)]
 
 
 def _expected(expected: object) -> Nodes:
-    if not isinstance(expected, Mapping):
-        return tag("p", value_in_words(expected))
-    return [tag("p", tag("code", path), " ", words) for path, words in expectation(expected)]
+    return [tag("p", tag("code", name), " ", words) for name, words in wanted(expected)]
+
+
+def _requirement_name(joined: Joined, name: str) -> Nodes:
+    if name in joined.policy.records:
+        return links.record_kind(joined, name)
+    return links.control_of(joined, name, _HERE)
 
 
 def _clauses(joined: Joined, side: Side, level: int | None) -> Nodes:
@@ -145,26 +148,21 @@ def _clauses(joined: Joined, side: Side, level: int | None) -> Nodes:
     ]
 
 
-def clause_link(joined: Joined, clause: Clause) -> Nodes:
-    """A clause with its document; a link only where the site has a page of that document."""
-    document = joined.policy.documents[clause.document]
-    name = (
-        links.clause(clause, _HERE)
-        if document in joined.documents
-        else tag("span", clause.id, class_="tl-name")
-    )
-    return [short_title(document), " ", name]
-
-
 def _subjects(joined: Joined, rows: Iterable[Compared]) -> Nodes:
     shown: list[Nodes] = []
     for row in rows:
-        known = row.subject_kind is SubjectKind.DEVICE and row.subject in joined.assessment.levels
         level = f" (cấp {row.level})" if row.level else None
-        shown.append(
-            [", " if shown else None, links.device(row.subject, _HERE) if known else row.subject, level]
-        )
+        shown.append([", " if shown else None, _subject(joined, row), level])
     return shown
+
+
+def _subject(joined: Joined, row: Compared) -> Nodes:
+    """A link where the site has a page of the subject: an assessed device, or a unit whose records were judged."""
+    if row.subject_kind is SubjectKind.DEVICE:
+        known = row.subject in joined.assessment.levels
+        return links.device(row.subject, _HERE) if known else row.subject
+    side = row.after or row.before
+    return links.subject(joined, side.finding, _HERE) if side and joined.documentary else row.subject
 
 
 def _borrowed(joined: Joined, found: Comparison) -> list[str]:
@@ -210,97 +208,12 @@ def _requirements(joined: Joined, found: Comparison) -> Html:
 
 def _requirement(joined: Joined, group: Sequence[Compared]) -> Sequence[Nodes]:
     one = group[0]
-    wanted = [side.finding.expected for side in (one.before, one.after) if side]
+    values = [side.finding.expected for side in (one.before, one.after) if side]
     return [
-        links.control_of(joined, one.control, _HERE),
-        [_expected(each) for each in (wanted if one.change is Change.VALUE else wanted[:1])],
+        _requirement_name(joined, one.control),
+        [_expected(each) for each in (values if one.change is Change.VALUE else values[:1])],
         _side(joined, one.before, one),
         _side(joined, one.after, one),
         CHANGES[one.change],
         _subjects(joined, group),
     ]
-
-
-def _succession(joined: Joined, found: Succession) -> Iterable[str]:
-    former, present = (
-        joined.policy.documents[one] for one in (found.crosswalk.former, found.crosswalk.present)
-    )
-    titles = f"{short_title(former)} → {short_title(present)}"
-    yield heading(2, Text(f"Đối chiếu {titles}", "Crosswalk"))
-    yield tag("p", found.crosswalk.source, " ", links.doubt(found.crosswalk.verified))
-    yield _groups(joined, found, former, present)
-    yield heading(2, Text("Điều khoản nối với nhau qua kiểm soát", "Clauses linked through controls"))
-    yield _clause_links(joined, found)
-    yield heading(2, Text("Điều khoản không có tương ứng", "Clauses without a counterpart"))
-    yield _alone(joined, found, former, present)
-
-
-def _groups(joined: Joined, found: Succession, former: Document, present: Document) -> Html:
-    heads: list[Nodes] = [
-        Text("Nhóm", "Group"),
-        f"Số mục {short_title(former)}",
-        f"Số mục {short_title(present)}",
-        Text("Điều khoản tiếp nhận", "Taken up by"),
-    ]
-    rows = [_group(joined, found, link) for link in found.groups]
-    return table(
-        Text("Từng nhóm yêu cầu của tiêu chuẩn cũ", "Each group of the former standard"), heads, rows
-    )
-
-
-def _group(joined: Joined, found: Succession, link: GroupLink) -> Sequence[Nodes]:
-    taken_up: list[Nodes] = [[clause_link(joined, clause), " "] for clause in link.present]
-    return [
-        [tag("span", link.group, class_="tl-name"), " ", link.title],
-        _numbers(link.former_numbers, found.levels),
-        [_numbers(link.present_numbers, found.levels), " ", links.doubt(found.crosswalk.verified)],
-        taken_up or "–",
-    ]
-
-
-def _numbers(numbers: Mapping[int, str], levels: Iterable[int]) -> Nodes:
-    shown = [tag("span", f"Cấp {level}: {numbers.get(level, '–')}", class_="tl-number") for level in levels]
-    return join(shown)
-
-
-def _clause_links(joined: Joined, found: Succession) -> Html:
-    heads = [
-        Text("Điều khoản cũ", "Former clause"),
-        Text("Nội dung (diễn đạt lại)", "In our own words"),
-        Text("Điều khoản nay", "Present clauses"),
-        Text("Qua kiểm soát", "Through controls"),
-    ]
-    linked = [link for link in found.clauses if link.present]
-    caption = Text("Cùng một kiểm soát đáp ứng cả hai bên", "One control satisfies both sides")
-    return table(caption, heads, [_clause_link(joined, link) for link in linked])
-
-
-def _clause_link(joined: Joined, link: ClauseLink) -> Sequence[Nodes]:
-    return [
-        clause_link(joined, link.former),
-        [link.former.text, " ", links.doubt(link.former.verified)],
-        [tag("p", clause_link(joined, one), " ", links.doubt(one.verified)) for one in link.present],
-        [tag("p", links.control_of(joined, name, _HERE)) for name in link.controls],
-    ]
-
-
-def _alone(joined: Joined, found: Succession, former: Document, present: Document) -> Html:
-    heads = [Text("Cấp độ", "Level"), Text("Loại", "Kind"), Text("Điều khoản", "Clauses")]
-    rows: list[Sequence[Nodes]] = []
-    for level in found.levels:
-        if level not in found.begun:
-            unknown = Text("bảng đối chiếu chưa có cấp này", "the crosswalk does not speak of this level")
-            rows.append([str(level), tag("span", unknown, class_="tl-none"), "–"])
-            continue
-        begun = Text(f"{short_title(present)}: mới, không có tiền thân", "new, without a predecessor")
-        ended = Text(f"{short_title(former)}: không có kế thừa", "without a successor")
-        rows.append([str(level), begun, _list(joined, found.begun[level])])
-        rows.append([str(level), ended, _list(joined, found.ended[level])])
-    return table(Text("Không có tương ứng, theo cấp độ", "Without a counterpart, by level"), heads, rows)
-
-
-def _list(joined: Joined, clauses: Iterable[Clause]) -> Nodes:
-    shown = [
-        tag("p", clause_link(joined, one), ": ", one.text, " ", links.doubt(one.verified)) for one in clauses
-    ]
-    return shown or "–"
