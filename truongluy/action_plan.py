@@ -187,10 +187,11 @@ def _of_waivers(standings: Iterable[Standing], inventory: Inventory, policy: Pol
 
 def _of_duties(dues: Iterable[Due], inventory: Inventory, on: date) -> Iterator[Action]:
     """One action per duty, last day and incident, whoever owes it."""
-    grouped: dict[tuple[str, date, State, str], list[Due]] = {}
+    grouped: dict[tuple[str, date, State, str, tuple[str, ...]], list[Due]] = {}
     for due in dues:
-        grouped.setdefault((due.duty.id, due.last, due.state, due.incident), []).append(due)
-    for (_, last, state, _), found in grouped.items():
+        basis = tuple(clause.full_id for clause in due.basis)
+        grouped.setdefault((due.duty.id, due.last, due.state, due.incident, basis), []).append(due)
+    for (_, last, state, _, why), found in grouped.items():
         duty = found[0].duty
         given = duty.applies_when
         yield Action(
@@ -201,7 +202,7 @@ def _of_duties(dues: Iterable[Due], inventory: Inventory, on: date) -> Iterator[
                 f"gửi/trình: {duty.recipient.vi}" + (f"; {given.vi}" if given else ""),
                 f"to: {duty.recipient.en}" + (f"; {given.en}" if given else ""),
             ),
-            why=tuple(clause.full_id for clause in found[0].basis),
+            why=why,
             who=_subjects(found, inventory),
             subjects=tuple(due.subject for due in found),
             until=last,

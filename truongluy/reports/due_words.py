@@ -46,8 +46,9 @@ class DueRow:
 def rows(dues: Iterable[Due]) -> list[DueRow]:
     """Dues as rows, in their order."""
     alike: dict[tuple[object, ...], list[Due]] = {}
-    for due in dues:
-        key = (due.duty.id, due.last, due.at, due.state, due.late, due.incident, bool(due.record))
+    for due in dues:  # what is asked may differ by level, so subjects of one row share their clauses
+        basis = tuple(clause.full_id for clause in due.basis)
+        key = (due.duty.id, due.last, due.at, due.state, due.late, due.incident, bool(due.record), basis)
         alike.setdefault(key, []).append(due)
     return [
         DueRow(
