@@ -53,6 +53,18 @@ def load(path: Path = POLICIES) -> Policy:
             _add_control(controls, _control(file, loaded.data), problems)
     problems.extend(_unknown_clauses(documents, controls))
     problems.extend(_unknown_documents(documents, controls))
+    topics = _topics(path, documents, controls, problems)
+    for file in [path / f"{name}.yml" for name in _OTHER_FILES if (path / f"{name}.yml").is_file()]:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    if problems:
+        raise InputError(problems)
+    return Policy(documents, controls, functions, digest.hexdigest(), **topics)
+
+
+def _topics(
+    path: Path, documents: Mapping[str, Document], controls: Mapping[str, Control], problems: list[Problem]
+) -> dict[str, Any]:
+    """What stands beside documents and controls, by the field of Policy it fills; `problems` grows."""
     clauses = {clause.full_id: clause.raw for one in documents.values() for clause in one.clauses.values()}
     records, found = records_of.read(path / "records.yml")
     problems.extend(found or records_of.check(path / "records.yml", clauses))
@@ -64,21 +76,13 @@ def load(path: Path = POLICIES) -> Policy:
     problems.extend(found or indicators_of.check(path / "indicators.yml", clauses, controls, records))
     level_rules, found = levels_of.read(path / "levels.yml")
     problems.extend(found or levels_of.check(path / "levels.yml", clauses, documents))
-    for file in [path / f"{name}.yml" for name in _OTHER_FILES if (path / f"{name}.yml").is_file()]:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    if problems:
-        raise InputError(problems)
-    return Policy(
-        documents,
-        controls,
-        functions,
-        digest.hexdigest(),
-        records=records,
-        duties=duties,
-        crosswalk=crosswalk,
-        indicators=indicators,
-        level_rules=level_rules,
-    )
+    return {
+        "records": records,
+        "duties": duties,
+        "crosswalk": crosswalk,
+        "indicators": indicators,
+        "level_rules": level_rules,
+    }
 
 
 def _kind(file: Path) -> str:
