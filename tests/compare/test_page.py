@@ -166,10 +166,16 @@ def test_a_record_whose_period_changed_shows_both_periods(found, policy):
 
 
 def test_a_long_list_is_cut_on_the_terminal_and_says_so(found, policy):
+    many = tuple(
+        Finding(f"pc-{n:02}", name, Verdict.PASS, Text("có", "there"))
+        for n, name in enumerate(list(policy.controls)[:40])
+    )
+    long = compare(replace(found.before, findings=()), replace(found.after, findings=many), policy)
+    assert len(long.changed) == 40
     out = io.StringIO()
-    shown.print_comparison(Console(file=out, width=80), found, policy)
-    assert len(out.getvalue().splitlines()) < 700
-    assert "nhóm nữa" in out.getvalue()
+    shown.print_comparison(Console(file=out, width=80), long, policy)
+    assert "còn 15 nhóm nữa" in out.getvalue()
+    assert "pc-24" in out.getvalue() and "pc-25" not in out.getvalue()
 
 
 def test_json_holds_every_row_and_every_mark(found, policy):
