@@ -12,6 +12,7 @@ from tests.law import example
 from tests.policy.samples import the_policy
 from truongluy import coverage
 from truongluy.coverage import Share
+from truongluy.reports import law_words
 from truongluy.reports.site import page_texts
 
 _LINK = re.compile(r'href="([^"#]*)(?:#([^"]*))?"')
@@ -74,3 +75,14 @@ def test_levels_known_only_in_part_say_so():
     page = pages()["documents/tcvn-14423.md"]
     assert page.count("mới biết một phần") == 2  # levels 4 and 5
     assert "mới biết một phần" not in pages()["documents/decree-331-2026.md"]
+
+
+def test_every_number_of_the_law_has_words():
+    raw = [clause.raw.get("thresholds") or {} for clause in the_policy().clauses.values()]
+    assert {name for one in raw for name in one} <= set(law_words.THRESHOLDS)
+    lines = law_words.thresholds({"every": {3: "P1Y", 5: "P6M"}, "minimum_share": 0.1, "by": example.NOW})
+    assert lines == [
+        "chu kỳ: cấp 3: 1 năm, cấp 5: 6 tháng",
+        "tỷ lệ tối thiểu: 10%",
+        "hạn đáp ứng điều kiện mới: 24/11/2026",
+    ]

@@ -13,8 +13,8 @@ from truongluy.console import DOUBT, plain_table
 from truongluy.coverage import LEVELS, Cover, Share, count, known_in_part, of_level
 from truongluy.policy import Clause, Document, Policy
 from truongluy.policy.timeline import Change, SetDate
+from truongluy.reports.law_words import cover_name, threshold_name, thresholds
 from truongluy.reports.vietnamese import day
-from truongluy.reports.wording import cover_name, threshold_name, thresholds
 
 _HEADS = {
     Share.MACHINE: "Máy\nAll by\nmachine",

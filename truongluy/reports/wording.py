@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from checks.fact_values import OPERATORS
 from truongluy import words as said
-from truongluy.coverage import CoverKind, Share
 from truongluy.policy import Document
 from truongluy.reports.markup import Html, join, tag
-from truongluy.reports.vietnamese import day
 from truongluy.verdict import Text, Verdict
 from truongluy.words import value_in_words
 
@@ -70,49 +67,6 @@ TOPICS = {
     "updates": Text("Cập nhật", "Updates"),
     "web": Text("Máy chủ web", "Web server"),
 }
-COVERS = {
-    CoverKind.MACHINE: Text("Kiểm bằng máy", "Checked by machine"),
-    CoverKind.MACHINE_IN_PART: Text("Máy kiểm một phần", "Checked by machine in part"),
-    CoverKind.RECORD: Text("Bằng hồ sơ", "By record"),
-    CoverKind.DUTY: Text("Nghĩa vụ theo lịch", "A duty of the calendar"),
-    CoverKind.LEVEL: Text("Quy tắc xác định cấp độ", "A rule of levels"),
-    CoverKind.INDICATOR: Text("Chỉ tiêu được đo", "A measured target"),
-    CoverKind.PLANNED: Text("Còn mở, đã có kế hoạch", "Open, planned"),
-    CoverKind.NOT_APPLICABLE: Text("Không áp dụng", "Not applicable"),
-    CoverKind.SILENT: Text("Chưa có gì chứng minh", "Nothing shows it"),
-}
-SHARES = {
-    Share.MACHINE: Text("Kiểm bằng máy", "By machine"),
-    Share.MACHINE_IN_PART: Text("Máy kiểm một phần", "By machine in part"),
-    Share.RECORD: Text("Bằng hồ sơ", "By record"),
-    Share.RULE: Text("Lịch, cấp độ, chỉ tiêu", "Duty, level rule, target"),
-    Share.OPEN: Text("Còn mở", "Open"),
-    Share.NOT_APPLICABLE: Text("Không áp dụng", "Not applicable"),
-}
-SHARE_SYMBOLS = {
-    Share.MACHINE: "■",
-    Share.MACHINE_IN_PART: "◧",
-    Share.RECORD: "▤",
-    Share.RULE: "§",
-    Share.OPEN: "○",
-    Share.NOT_APPLICABLE: "–",
-}
-TARGETS = {
-    "wifi_ap": Text("Wi-Fi", "Wi-Fi"),
-    "video_room": Text("phòng họp trực tuyến", "meeting rooms"),
-    "firewall": Text("tường lửa", "firewalls"),
-    "switch": Text("thiết bị chuyển mạch", "switches"),
-    "server": Text("máy chủ", "servers"),
-    "workstation": Text("máy trạm", "workstations"),
-}
-THRESHOLDS = {
-    "every": Text("chu kỳ", "every"),
-    "from": Text("có hiệu lực", "in force"),
-    "by": Text("hạn đáp ứng điều kiện mới", "the new conditions are met"),
-    "approval_by": Text("hạn thẩm định, phê duyệt cấp độ", "appraisal and approval of the level"),
-    "measures_by": Text("hạn có đủ biện pháp bảo vệ", "protection measures in place"),
-    "certified_by": Text("hạn tập huấn, cấp chứng nhận", "people trained and certified"),
-}
 DOUBT = said.DOUBT
 RECORDS = Text("Hồ sơ", "Records")
 LAB_DATA = Text(
@@ -134,34 +88,6 @@ def class_name(device_class: str) -> Text:
 def topic_name(topic: str) -> Text:
     """The topic in words; one we have no word for is shown as its folder is named."""
     return TOPICS.get(topic, Text(topic, topic))
-
-
-def cover_name(kind: CoverKind) -> Text:
-    """How a clause is covered, in words."""
-    return COVERS[kind]
-
-
-def level_name(level: int, in_part: bool) -> Text:
-    """A level; says so when our sources know its clauses only in part."""
-    if in_part:
-        return Text(f"Cấp {level} (mới biết một phần)", f"Level {level} (known in part)")
-    return Text(f"Cấp {level}", f"Level {level}")
-
-
-def threshold_name(name: str) -> Text:
-    """What a date of a clause means; one we have no word for is shown by its name."""
-    return THRESHOLDS.get(name, Text(name, name))
-
-
-def thresholds(given: Mapping[str, Any]) -> list[str]:
-    """Numbers and periods of a clause, one line each: `every: cấp 3 P1Y, cấp 4 P6M`."""
-    return [f"{threshold_name(name).vi}: {_by_level(value)}" for name, value in given.items()]
-
-
-def _by_level(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"cấp {level} {value_in_words(one).vi}" for level, one in value.items())
-    return day(value) if isinstance(value, date) else value_in_words(value).vi
 
 
 def badge(verdict: Verdict, number: str | None = None) -> Html:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from truongluy.coverage import LEVELS, Cover, Share, count, known_in_part, of_level
 from truongluy.policy import Document, Policy
 from truongluy.reports.chart import Look, bars
+from truongluy.reports.law_words import SHARE_SYMBOLS, SHARES, TARGETS, cover_name, level_name
 from truongluy.reports.markup import Html, Nodes, join, link, table, tag
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import number
-from truongluy.reports.wording import SHARE_SYMBOLS, SHARES, TARGETS, cover_name, level_name
 from truongluy.verdict import Text
 
 UNWATCHED = Text(
@@ -74,7 +74,7 @@ def _indicator(name: str) -> str:
 def _others(named: Iterable[tuple[str, str, Text, str | None]]) -> Iterator[Nodes]:
     """Lines for what is not a control: its kind, then its title as a link."""
     for vi, en, title, target in named:
-        yield tag("p", Text(f"{vi}: ", f"{en}: "), link(f"{links.UP}{target}", title) if target else title)
+        yield tag("p", f"{vi} / {en}: ", link(f"{links.UP}{target}", title) if target else title)
 
 
 def _unwatched(one: Cover) -> Nodes:

@@ -6,11 +6,12 @@ from truongluy.coverage import Cover, Share
 from truongluy.coverage import count as shares
 from truongluy.policy import Clause, Document
 from truongluy.reports.joined import Joined, count
+from truongluy.reports.law_words import cover_name, thresholds
 from truongluy.reports.markup import Html, Nodes, heading, join, link, page, table, tag
 from truongluy.reports.pages import covered, links
 from truongluy.reports.pages.control import numbers
 from truongluy.reports.vietnamese import day, number, percent
-from truongluy.reports.wording import cover_name, short_title, thresholds
+from truongluy.reports.wording import short_title
 from truongluy.verdict import Text
 
 
