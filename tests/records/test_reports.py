@@ -23,7 +23,7 @@ from truongluy.inventory import Inventory
 from truongluy.reports import terminal
 from truongluy.reports.joined import Joined
 from truongluy.reports.junit import junit
-from truongluy.reports.pages.layers import LayerState, layer_state
+from truongluy.reports.pages.layers import LayerState, state_of
 from truongluy.reports.site import page_texts
 from truongluy.verdict import InputError, Text, Verdict
 
@@ -131,11 +131,11 @@ def logs(joined: Joined, verdict: Verdict) -> Joined:
 
 def test_each_layer_needs_what_shows_it(kept: Kept):
     joined = all_well(inventory.load(kept.path))
-    assert [layer_state(joined, layer) for layer in (1, 2, 3, 4)] == [LayerState.SHOWN] * 4
-    assert layer_state(logs(joined, Verdict.ERROR), 2) is LayerState.UNKNOWN
-    assert layer_state(logs(joined, Verdict.FAIL), 2) is LayerState.NOT_SHOWN
+    assert [state_of(joined, layer) for layer in (1, 2, 3, 4)] == [LayerState.SHOWN] * 4
+    assert state_of(logs(joined, Verdict.ERROR), 2) is LayerState.UNKNOWN
+    assert state_of(logs(joined, Verdict.FAIL), 2) is LayerState.NOT_SHOWN
     limited = Joined(replace(joined.assessment, findings=()), joined.inventory, POLICY)
-    assert [layer_state(limited, layer) for layer in (1, 2, 3, 4)] == [LayerState.UNKNOWN] * 4
+    assert [state_of(limited, layer) for layer in (1, 2, 3, 4)] == [LayerState.UNKNOWN] * 4
 
 
 @pytest.mark.parametrize(("kind", "layer"), [
@@ -144,8 +144,8 @@ def test_each_layer_needs_what_shows_it(kept: Kept):
 ])  # fmt: skip
 def test_a_layer_without_its_record_is_not_shown(kept: Kept, kind, layer):
     joined = all_well(inventory.load(kept.without(kind).path))
-    assert layer_state(joined, layer) is LayerState.NOT_SHOWN
-    assert all(layer_state(joined, other) is LayerState.SHOWN for other in {1, 2, 3, 4} - {layer})
+    assert state_of(joined, layer) is LayerState.NOT_SHOWN
+    assert all(state_of(joined, other) is LayerState.SHOWN for other in {1, 2, 3, 4} - {layer})
 
 
 def test_the_verb_prints_and_says_by_its_status(kept: Kept, capsys):

@@ -13,7 +13,7 @@ from truongluy.policy import Policy
 from truongluy.policy.records import RecordKind, Validity, periods_of
 from truongluy.records.standing import RecordState, Standing, Subject, Term
 from truongluy.records.wording import in_words
-from truongluy.verdict import InputError, Problem, Text, Verdict
+from truongluy.verdict import InputError, Problem, Text
 
 LOWEST_LEVEL = 1
 """What a unit or system is asked for while nobody approved a level: what is asked of everybody."""
@@ -209,7 +209,7 @@ def _finding(one: Standing, inventory: Inventory) -> Finding:
     return Finding(
         subject=one.subject.id,
         control=one.kind.id,
-        verdict=Verdict.PASS if one.state is RecordState.VALID else Verdict.FAIL,
+        verdict=one.verdict,
         message=in_words(one, inventory),
         expected={"record": one.kind.id, "period": one.term.period if one.term else None},
         actual=shown or None,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from truongluy.finding import SubjectKind
 from truongluy.inventory import Record
 from truongluy.policy.records import RecordKind
-from truongluy.verdict import Text
+from truongluy.verdict import Text, Verdict
 
 
 class RecordState(StrEnum):
@@ -65,3 +65,8 @@ class Standing:
     term: Term | None = None
     lacking: tuple[str, ...] = ()
     rival: Record | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it counts as."""
+        return Verdict.PASS if self.state is RecordState.VALID else Verdict.FAIL

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 
-from truongluy.finding import Finding
 from truongluy.policy import Clause
 from truongluy.records import RecordState, Standing
+from truongluy.records.layers import (
+    CLAUSE_OF_LAYER,
+    LAYERS,
+    LayerState,
+    layer_state,
+    log_findings,
+    same_provider,
+)
 from truongluy.records.wording import STATES
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
-from truongluy.reports.pages.records import record_named, verdict_of
+from truongluy.reports.pages.records import record_named
 from truongluy.reports.vietnamese import number
 from truongluy.reports.wording import badge
 from truongluy.verdict import Text, Verdict
 
-LAYERS = (1, 2, 3, 4)
-_CLAUSE = "dispatch-1552-2020.LAYER-{}"
-_SENDS_LOGS = "tcvn-11930.MGT-OPMON-02"
-"""The clause whose controls show that a device sends its logs to where somebody watches."""
-
 _HERE = ""
 _NAMED = 20
-
-
-class LayerState(StrEnum):
-    """Whether a layer is shown; UNKNOWN is never a yes."""
-
-    SHOWN = "shown"
-    NOT_SHOWN = "not_shown"
-    UNKNOWN = "unknown"
 
 
 _WORDS = {
@@ -41,29 +34,11 @@ _WORDS = {
 }
 
 
-def layer_state(joined: Joined, layer: int) -> LayerState:
-    """Shown when every record of the layer stands and, for layer 2, every device is seen to send its logs."""
-    verdicts = [verdict_of(one) for one in _standings(joined, layer)]
-    if not verdicts:
-        return LayerState.UNKNOWN
-    if layer == 2:
-        verdicts += [finding.verdict for finding in log_findings(joined)] or [Verdict.ERROR]
-    if Verdict.FAIL in verdicts:
-        return LayerState.NOT_SHOWN
-    return LayerState.SHOWN if set(verdicts) <= {Verdict.PASS} else LayerState.UNKNOWN
-
-
-def log_findings(joined: Joined) -> list[Finding]:
-    """What was found of sending logs away, one finding for each device that a control speaks of."""
-    controls = joined.policy.controls_of_clause.get(_SENDS_LOGS, ())
-    return [finding for control in controls for finding in joined.by_control.get(control.id, ())]
-
-
 def four_layers(joined: Joined) -> str:
     """The page."""
     blocks: list[str] = []
     for layer in LAYERS:
-        clause = joined.policy.clauses.get(_CLAUSE.format(layer))
+        clause = joined.policy.clauses.get(CLAUSE_OF_LAYER.format(layer))
         blocks += [heading(2, Text(f"Lớp {layer}", f"Layer {layer}")), *_layer(joined, layer, clause)]
     return page(
         "Mô hình bảo vệ bốn lớp",
@@ -73,11 +48,16 @@ def four_layers(joined: Joined) -> str:
         table(
             Text("Bốn lớp", "The four layers"),
             [Text("Lớp", "Layer"), Text("Tình trạng", "State")],
-            [[str(layer), _state(layer_state(joined, layer))] for layer in LAYERS],
+            [[str(layer), _state(state_of(joined, layer))] for layer in LAYERS],
         ),
         *blocks,
         hide=("navigation",),
     )
+
+
+def state_of(joined: Joined, layer: int) -> LayerState:
+    """Whether a layer is shown by what this assessment found."""
+    return layer_state(joined.policy, joined.standings, joined.findings, layer)
 
 
 def _standings(joined: Joined, layer: int) -> list[Standing]:
@@ -111,7 +91,7 @@ def _records(joined: Joined, found: Sequence[Standing]) -> Html:
         wrong = [one for one in own if one.state is not RecordState.VALID]
         rows.append([
             [kind.title, tag("br"), tag("small", kind.shows)],
-            links.tally({verdict: sum(verdict_of(one) is verdict for one in own) for verdict in Verdict}),
+            links.tally({verdict: sum(one.verdict is verdict for one in own) for verdict in Verdict}),
             _named(joined, wrong or own),
         ])  # fmt: skip
     heads = [Text("Hồ sơ", "Record"), Text("Kết quả", "Verdicts"), Text("Của ai", "Whose")]
@@ -133,7 +113,7 @@ def _named(joined: Joined, ones: Sequence[Standing]) -> list[Nodes]:
 
 
 def _logs(joined: Joined) -> Html:
-    found = log_findings(joined)
+    found = log_findings(joined.policy, joined.findings)
     if not found:
         return tag(
             "p", Text("Không rõ thiết bị nào gửi nhật ký.", "Nobody knows which device sends its logs.")
@@ -147,7 +127,7 @@ def _logs(joined: Joined) -> Html:
 
 
 def _independence(found: Sequence[Standing]) -> Text:
-    if any(one.state is RecordState.NOT_INDEPENDENT for one in found):
+    if same_provider(found):
         return Text(
             "Nhà cung cấp lớp 3 trùng nhà cung cấp lớp 2.",
             "The provider of layer 3 is that of layer 2 as well.",

@@ -13,7 +13,7 @@ from truongluy.reports.markup import Html, Nodes, heading, link, page, table, ta
 from truongluy.reports.pages import links
 from truongluy.reports.vietnamese import day, number
 from truongluy.reports.wording import badge
-from truongluy.verdict import Text, Verdict
+from truongluy.verdict import Text
 
 _HASH_SHOWN = 16
 
@@ -86,11 +86,6 @@ def record_named(one: Standing) -> Nodes:
     ]
 
 
-def verdict_of(one: Standing) -> Verdict:
-    """What a standing counts as."""
-    return Verdict.PASS if one.state is RecordState.VALID else Verdict.FAIL
-
-
 def _systems(joined: Joined, unit: Site) -> list[str]:
     return [
         system.id for system in joined.inventory.systems.values() if system.owner == unit.id and system.ours
@@ -114,7 +109,7 @@ def _table(joined: Joined, name: Text, found: Iterable[Standing]) -> Html:
 def _row(joined: Joined, one: Standing) -> list[Nodes]:
     return [
         tag("span", one.kind.title, id=links.record_anchor(one.subject.id, one.kind.id)),
-        [badge(verdict_of(one)), tag("br"), STATES[one.state], _message(joined, one)],
+        [badge(one.verdict), tag("br"), STATES[one.state], _message(joined, one)],
         record_named(one),
         _until(one),
         _file(one),
