@@ -72,12 +72,14 @@ def judged(
             control.id,
             verdict(device.name, control.id),
             WORDS,
-            clauses=tuple(clause.full_id for clause in policy.asked(control, device.level, on)),
+            clauses=tuple(
+                clause.full_id for clause in policy.asked(control, device.level, on, device.device_class)
+            ),
         )
         for device in inventory.devices.values()
         for control in policy.controls.values()
         if control.fits(device.device_class, device.functions, device.platform)
-        and policy.asked(control, device.level, on)
+        and policy.asked(control, device.level, on, device.device_class)
     ]
     levels = {device.name: device.level for device in inventory.devices.values()}
     return Assessment(inventory.name, on, datetime(2026, 11, 24, tzinfo=UTC), (), tuple(findings), levels)

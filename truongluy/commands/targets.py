@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 
 from rich.console import Console
 
@@ -10,7 +12,7 @@ from truongluy import collect as collecting
 from truongluy import evidence as evidence_of
 from truongluy.access import BUILD
 from truongluy.assess import Assessment
-from truongluy.commands.assessing import kept_evidence
+from truongluy.commands.assessing import Kept, kept_evidence
 from truongluy.commands.running import DONE, NOT_COMPLIANT, Choice, day, find_both
 from truongluy.indicators import Measured, State, measure, phase
 from truongluy.policy.indicators import TargetKind
@@ -26,7 +28,7 @@ def indicators(choice: Choice, folder: str | None, *, as_json: bool = False) -> 
     on = day(choice.as_of)
     assessment: Assessment | None = None
     if folder or evidence_of.latest(collecting.evidence_root(BUILD, found)):
-        assessment = kept_evidence(choice, folder).judge(on)
+        assessment = _judged(kept_evidence(choice, folder), on)
     measured = measure(found, policy, assessment, on)
     if as_json:
         data = shown.as_json(measured, on, phase(policy, on))
@@ -34,6 +36,21 @@ def indicators(choice: Choice, folder: str | None, *, as_json: bool = False) -> 
     else:
         shown.print_indicators(Console(), measured, on, phase(policy, on))
     return NOT_COMPLIANT if any(_open(one) for one in measured) else DONE
+
+
+def _judged(kept: Kept, on: date) -> Assessment:
+    """The assessment on a day, without devices of which nothing in force then asks anything: those count as unknown."""
+    devices = kept.devices if kept.devices is not None else tuple(kept.inventory.devices.values())
+    asked = tuple(
+        device
+        for device in devices
+        if any(
+            control.fits(device.device_class, device.functions, device.platform)
+            and kept.policy.asked(control, device.level, on, device.device_class)
+            for control in kept.policy.controls.values()
+        )
+    )
+    return replace(kept, devices=asked).judge(on)
 
 
 def _open(one: Measured) -> bool:

@@ -10,13 +10,11 @@ from truongluy.indicators.model import Counted, Given, Part, UnitFigure
 from truongluy.inventory import Record, Site
 from truongluy.period import last_day
 from truongluy.policy.indicators import Indicator
-from truongluy.records import RecordState, Standing, standing, subjects, term_of
-from truongluy.verdict import Text, Verdict
+from truongluy.records import standing, subjects, term_of
+from truongluy.records.layers import LAYERS, LayerState, layer_state
+from truongluy.verdict import Text
 
 _SILENT = Text("đơn vị chưa nộp hồ sơ nào", "the unit has supplied no record")
-LAYERS = (1, 2, 3, 4)
-_SENDS_LOGS = "tcvn-11930.MGT-OPMON-02"
-"""The clause whose controls show that a device sends its logs to where somebody watches."""
 
 
 def records_in_year(given: Given, indicator: Indicator) -> Counted:
@@ -82,44 +80,20 @@ def systems_with_records_of_year(given: Given, indicator: Indicator) -> Counted:
 
 
 def layers_proved(given: Given, indicator: Indicator) -> Counted:
-    """Layers of the four-layer model that are shown: every record asked for one, of whatever unit, stands.
-
-    Layer 2 is also seen on devices: each that is asked to must be found sending its logs away.
-    """
-    found = [one for one in standing(given.inventory, given.policy, given.on) if one.kind.layer]
-    proved = {
-        layer: _layer_shown(given, [one for one in found if one.kind.layer == layer], layer)
-        for layer in LAYERS
-    }
-    files = _files([one.record for one in found if one.record])
-    note = None
-    if proved[2] is None:
-        note = Text(
-            "lớp 2 chưa rõ: chưa thấy thiết bị gửi nhật ký",
-            "layer 2 is unknown: no device is seen sending logs",
-        )
+    """Layers of the four-layer model that are shown, in the whole inventory; an unknown layer is not."""
+    standings = standing(given.inventory, given.policy, given.on)
+    findings = given.assessment.findings if given.assessment else ()
+    states = {layer: layer_state(given.policy, standings, findings, layer) for layer in LAYERS}
+    files = _files([one.record for one in standings if one.kind.layer and one.record])
+    unknown = ", ".join(str(layer) for layer, state in states.items() if state is LayerState.UNKNOWN)
+    note = Text(f"chưa rõ lớp: {unknown}", f"unknown layers: {unknown}") if unknown else None
+    shown = {layer: state is LayerState.SHOWN for layer, state in states.items()}
 
     def count(site: Site) -> UnitFigure:
-        return UnitFigure(site.id, sum(one is True for one in proved.values()), len(LAYERS), None, files)
+        return UnitFigure(site.id, sum(shown.values()), len(LAYERS), None, files)
 
-    split = (
-        Part(Text(f"lớp {layer}", f"layer {layer}"), int(one is True), 1) for layer, one in proved.items()
-    )
+    split = (Part(Text(f"lớp {layer}", f"layer {layer}"), int(one), 1) for layer, one in shown.items())
     return Counted(_each(given, indicator, count), note, tuple(split))
-
-
-def _layer_shown(given: Given, found: list[Standing], layer: int) -> bool | None:
-    """Whether a layer is shown; None when its records stand but nobody could tell whether devices send logs."""
-    if not found or any(one.state is not RecordState.VALID for one in found):
-        return False
-    if layer != 2:
-        return True
-    controls = {one.id for one in given.policy.controls_of_clause.get(_SENDS_LOGS, ())}
-    findings = given.assessment.findings if given.assessment else ()
-    verdicts = {one.verdict for one in findings if one.control in controls}
-    if Verdict.FAIL in verdicts:
-        return False
-    return True if verdicts == {Verdict.PASS} else None
 
 
 def _each(given: Given, indicator: Indicator, count: Callable[[Site], UnitFigure]) -> tuple[UnitFigure, ...]:
