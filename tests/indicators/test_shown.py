@@ -13,6 +13,7 @@ from rich.console import Console
 
 from tests.indicators.example import LAB, ON, POLICY, figure, indicator, judged, measured, share, with_figures
 from truongluy import commands
+from truongluy.commands.target_tables import print_indicators
 from truongluy.indicators import phase
 from truongluy.policy.indicators import Target, TargetKind
 from truongluy.reports import indicators as shown
@@ -89,7 +90,7 @@ def test_targets_in_words(target, changes, vi):
 def test_the_terminal_says_what_the_page_says():
     out = io.StringIO()
     found = list(measured(assessment=judged()).values())
-    shown.print_indicators(Console(file=out, width=100), found, ON, phase(POLICY, ON))
+    print_indicators(Console(file=out, width=100), found, ON, phase(POLICY, ON))
     text = out.getvalue()
     assert "đã kết thúc" in text
     assert "24/11/2026" in text

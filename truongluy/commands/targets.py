@@ -14,6 +14,7 @@ from truongluy.access import BUILD
 from truongluy.assess import Assessment
 from truongluy.commands.assessing import Kept, kept_evidence
 from truongluy.commands.running import DONE, NOT_COMPLIANT, Choice, day, find_both
+from truongluy.commands.target_tables import print_indicators
 from truongluy.indicators import Measured, State, measure, phase
 from truongluy.policy.indicators import TargetKind
 from truongluy.reports import indicators as shown
@@ -34,7 +35,7 @@ def indicators(choice: Choice, folder: str | None, *, as_json: bool = False) -> 
         data = shown.as_json(measured, on, phase(policy, on))
         print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
     else:
-        shown.print_indicators(Console(), measured, on, phase(policy, on))
+        print_indicators(Console(), measured, on, phase(policy, on))
     return NOT_COMPLIANT if any(_open(one) for one in measured) else DONE
 
 

@@ -1,4 +1,4 @@
-"""Indicators in words, for pages, terminal and other programs: figures exact, never rounded towards a target."""
+"""Indicators in words, for pages, verbs and other programs: figures exact, never rounded towards a target."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from rich.console import Console
-from rich.text import Text as Line
-
-from truongluy.console import plain_table
 from truongluy.indicators import Measured, State
 from truongluy.policy.indicators import Indicator, TargetKind
-from truongluy.reports.markup import visible
-from truongluy.reports.vietnamese import day, number, reached
+from truongluy.reports.vietnamese import number, reached
 from truongluy.verdict import Text
 
 SYMBOLS = {
@@ -23,12 +18,6 @@ SYMBOLS = {
     State.INCOMPLETE: "◔",
     State.NO_DATA: "?",
     State.QUALITATIVE: "–",
-}
-_STYLES = {
-    State.MET: "green",
-    State.NOT_MET: "bold red",
-    State.INCOMPLETE: "bold yellow",
-    State.NO_DATA: "yellow",
 }
 _SOURCES = {
     "measured": Text("máy tính ra", "computed"),
@@ -91,30 +80,6 @@ def counts(measured: Sequence[Measured]) -> dict[State, int]:
     """How many indicators are in each state; all five are named."""
     counted = Counter(one.state for one in measured)
     return {state: counted[state] for state in State}
-
-
-def print_indicators(console: Console, measured: Sequence[Measured], on: date, note: Text | None) -> None:
-    """The table of indicators, then how many are in each state."""
-    rows = plain_table("Chỉ tiêu\nIndicator", "Số liệu\nFigure", "Mức\nTarget", "Kết quả\nState")
-    for column, width in zip(rows.columns[1:], (12, 13, 14), strict=True):
-        column.max_width = width
-    for one in measured:
-        basis = ", ".join(clause.partition(".")[2] for clause in one.indicator.basis)
-        name = Line(visible(f"{basis} {one.indicator.title.vi}"), "bold")
-        name.append(f"\n{one.indicator.title.en}", "not bold dim")
-        if one.explanation.vi:
-            name.append(f"\n{visible(one.explanation.vi)}", "not bold")
-        state = f"{SYMBOLS[one.state]} {one.state.words.vi}\n{one.state.words.en}"
-        rows.add_row(
-            name, Line(figure(one)), Line(target(one.indicator).vi), Line(state, _STYLES.get(one.state, ""))
-        )
-    console.print(rows)
-    if note:
-        console.print(Line(str(note), "bold"))
-    told = "   ".join(
-        f"{SYMBOLS[state]} {state.words.vi} {number(n)}" for state, n in counts(measured).items() if n
-    )
-    console.print(Line(f"{told}\nTheo ngày / as of {day(on)}"))
 
 
 def _one(one: Measured) -> dict[str, Any]:
