@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from truongluy.action_plan import Source
 from truongluy.duties import Due, State
-from truongluy.reports.vietnamese import day, moment
+from truongluy.reports.vietnamese import day, moment, number
 from truongluy.verdict import Text
 from truongluy.waivers import Standing, WaiverState
 
@@ -63,6 +63,15 @@ def named(names: Iterable[str]) -> str:
     known = list(names)
     more = f" (+{len(known) - _NAMED})" if len(known) > _NAMED else ""
     return ", ".join(known[:_NAMED]) + more
+
+
+def but_waived(amount: int) -> Text:
+    """What a claim must add when it rests on waivers; nothing when it does not."""
+    if not amount:
+        return Text("", "")
+    return Text(
+        f", trừ {number(amount)} kiểm soát được miễn có thời hạn", f", but for {amount} waived until a date"
+    )
 
 
 def when(due: Due) -> Text:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from truongluy.assess import Assessment
+from truongluy.reports.due_words import but_waived
 from truongluy.reports.joined import Joined, Row, count
 from truongluy.reports.markup import visible
 from truongluy.reports.vietnamese import day, moment, number, seconds
@@ -56,9 +57,9 @@ def print_counts(console: Console, assessment: Assessment) -> None:
     if assessment.run:
         console.print(safe_line(f"Chứng cứ / evidence {assessment.run}, SHA-256 {assessment.sha256[:16]}…"))
     if assessment.compliant:
-        console.print(
-            Line("✓ Đạt mọi kiểm soát máy đã đánh giá / every machine control judged is met", "green")
-        )
+        apart = but_waived(assessment.counts[Verdict.WAIVED])
+        met = f"✓ Đạt mọi kiểm soát máy đã đánh giá{apart.vi} / every machine control judged is met{apart.en}"
+        console.print(Line(met, "magenta" if apart.vi else "green"))
     else:
         console.print(Line("✗ Chưa được công bố cấp độ / the level can't be claimed", "bold red"))
 

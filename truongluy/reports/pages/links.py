@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from truongluy.finding import Finding, SubjectKind
 from truongluy.policy import Clause, Control
 from truongluy.policy.model import MANAGED, MANAGER
+from truongluy.reports.due_words import but_waived
 from truongluy.reports.joined import Claim, Joined
 from truongluy.reports.markup import Html, Nodes, join, link, tag
 from truongluy.reports.vietnamese import day, moment, number
@@ -115,12 +116,13 @@ def claim(one: Claim | None) -> Html:
         return tag("span", words, class_="tl-none")
     if one.holds:
         records = Text(" và hồ sơ", " and record") if one.with_records else Text("", "")
+        apart = but_waived(one.counts[Verdict.WAIVED])
         return tag(
             "span",
             tag("span", "✓", aria_hidden="true"),
             Text(
-                f" Đạt mọi kiểm soát máy{records.vi} ở cấp độ {one.level}",
-                f"Meets every machine control{records.en} of level {one.level}",
+                f" Đạt mọi kiểm soát máy{records.vi} ở cấp độ {one.level}{apart.vi}",
+                f"Meets every machine control{records.en} of level {one.level}{apart.en}",
             ),
             class_="tl-claim tl-claim-yes",
         )
