@@ -27,10 +27,8 @@ def read_credentials(path: Path, name: str) -> Credentials:
     except OSError as problem:
         raise ValueError(f"{path}: không đọc được / cannot be read: {problem.strerror}") from None
     except (yaml.YAMLError, KeyError, TypeError, AttributeError):
-        raise ValueError(
-            f"{path}: cần {{default: {{username, password, enable}}, devices: {{}}}} / "
-            "must hold that structure"
-        ) from None
+        raise ValueError(f"{path}: cần {{default: {{username, password, enable}}, devices: {{}}}} / "
+                         "must hold that structure") from None
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -40,15 +38,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, required=True, help="on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--state-dir", type=Path, required=True)
     parser.add_argument("--credentials", type=Path, required=True)
-    parser.add_argument(
-        "--minute-seconds", type=float, default=60.0, help="length of a minute of `reload in`"
-    )
-    parser.add_argument(
-        "--seen-from",
-        metavar="ADDRESS",
-        type=ipaddress.IPv4Address,
-        help="the address that clients seem to have: access-class is then enforced for it",
-    )
+    parser.add_argument("--minute-seconds", type=float, default=60.0, help="length of a minute of `reload in`")
+    parser.add_argument("--seen-from", metavar="ADDRESS", type=ipaddress.IPv4Address,
+                        help="the address that clients seem to have: access-class is then enforced for it")
     parser.add_argument("--fault", action="append", default=[], help=faults.HELP)
     return parser.parse_args(arguments)
 
@@ -57,13 +49,8 @@ async def serve(options: argparse.Namespace) -> None:
     """Run until SIGTERM or SIGINT."""
     directory = options.state_dir.absolute() / options.name
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    device = Device(
-        options.name,
-        directory,
-        read_credentials(options.credentials, options.name),
-        options.minute_seconds,
-        str(options.seen_from) if options.seen_from else None,
-    )
+    device = Device(options.name, directory, read_credentials(options.credentials, options.name),
+                    options.minute_seconds, str(options.seen_from) if options.seen_from else None)
     for fault in options.fault:
         device.faults.set(fault)
     server = Server(device, options.port)
@@ -92,10 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         asyncio.run(serve(parse(arguments)))
     except (ValueError, OSError) as problem:
-        print(
-            f"switch mô phỏng không khởi động được / simulated switch did not start: {problem}",
-            file=sys.stderr,
-        )
+        print(f"switch mô phỏng không khởi động được / simulated switch did not start: {problem}", file=sys.stderr)
         return 2
     return 0
 

@@ -53,14 +53,8 @@ class Device:
 
     running: Store
 
-    def __init__(
-        self,
-        name: str,
-        directory: Path,
-        credentials: Credentials,
-        minute_seconds: float = 60.0,
-        seen_from: str | None = None,
-    ) -> None:
+    def __init__(self, name: str, directory: Path, credentials: Credentials, minute_seconds: float = 60.0,
+                 seen_from: str | None = None) -> None:
         self.name = name
         self.directory = directory
         self.minute_seconds = minute_seconds
@@ -108,10 +102,7 @@ class Device:
         self._keep_vlans(store)
         text = "\n".join(config_lines(store)) + "\n"
         private = [[list(key), value] for key, value in store.private.items()]
-        for path, content in (
-            (self.startup_path, text),
-            (self.directory / "private-config", json.dumps(private)),
-        ):
+        for path, content in ((self.startup_path, text), (self.directory / "private-config", json.dumps(private))):
             fresh = path.with_suffix(".new")
             fresh.touch(mode=0o600)
             fresh.write_text(content, encoding="utf-8")
@@ -130,9 +121,7 @@ class Device:
             load_text(vlans.read_text(encoding="utf-8"), store)
         private = self.directory / "private-config"
         if private.exists():
-            store.private = {
-                tuple(key): value for key, value in json.loads(private.read_text(encoding="utf-8"))
-            }
+            store.private = {tuple(key): value for key, value in json.loads(private.read_text(encoding="utf-8"))}
         for line in problems:
             self.note("%PARSER-4-BADCFG", f"line not understood at boot: {line.split()[0]}")
         return store
@@ -235,14 +224,12 @@ class Device:
 
     def check_account(self, username: str, password: str) -> bool:
         """Whether a local account has this password."""
-        words = (
-            self.running.root.value(f"username {username}").split() if re.fullmatch(r"\S+", username) else []
-        )
+        words = self.running.root.value(f"username {username}").split() if re.fullmatch(r"\S+", username) else []
         if "nopassword" in words:
             return True
         for name in ("secret", "password"):
             if name in words:
-                kind, stored = words[words.index(name) + 1 : words.index(name) + 3]
+                kind, stored = words[words.index(name) + 1: words.index(name) + 3]
                 return verify(kind, stored, password)
         return False
 
@@ -269,9 +256,7 @@ class Device:
 
     def zone(self) -> tzinfo:
         """The configured time zone."""
-        words = (
-            self.running.root.value("clock timezone", "UTC 0 0").split() if hasattr(self, "running") else []
-        )
+        words = self.running.root.value("clock timezone", "UTC 0 0").split() if hasattr(self, "running") else []
         return timezone(timedelta(hours=int(words[1]), minutes=int(words[2])), words[0]) if words else UTC
 
     def now(self) -> datetime:

@@ -8,17 +8,9 @@ from .grammar import Incomplete, Match, Refused, load, match
 from .store import Refusal, Section, Store
 
 CONTROL_C = "\x03"
-PROMPTS = {
-    "config": "config",
-    "port": "config-if",
-    "svi": "config-if",
-    "line": "config-line",
-    "vlan": "config-vlan",
-    "acl_standard": "config-std-nacl",
-    "acl_extended": "config-ext-nacl",
-    "archive": "config-archive",
-    "archive_log": "config-archive-log-cfg",
-}
+PROMPTS = {"config": "config", "port": "config-if", "svi": "config-if", "line": "config-line", "vlan": "config-vlan",
+           "acl_standard": "config-std-nacl", "acl_extended": "config-ext-nacl", "archive": "config-archive",
+           "archive_log": "config-archive-log-cfg"}
 
 
 class NeedsConfirmation(Exception):
@@ -93,7 +85,7 @@ class Editor:
             return self._banner(found, verb)
         if alias := found.rule.get("alias"):
             count, _, text = alias.partition(":")
-            return self._try(sections, " ".join([text, *found.words[int(count) :]]), verb, confirmed)
+            return self._try(sections, " ".join([text, *found.words[int(count):]]), verb, confirmed)
         question = found.rule.get("confirm")
         if verb == "no" and question and found.key in sections[0].entries and not confirmed:
             raise NeedsConfirmation(question)
@@ -113,7 +105,7 @@ class Editor:
             return []
         typed = found.words[2]
         delimiter = "^C" if typed.startswith("^C") else typed[0]
-        before, complete, _ = typed[len(delimiter) :].partition(delimiter)
+        before, complete, _ = typed[len(delimiter):].partition(delimiter)
         self.banner = Banner(found.key, delimiter, before, bool(complete))
         if complete:
             self._finish()

@@ -61,8 +61,7 @@ async def configure_revert(session: Session, words: tuple[str, ...]) -> None:
     """Configure, and go back by itself after N minutes unless confirmed."""
     device = session.device
     if not device.running.root.has("archive") or not device.running.child(
-        device.running.root, ("archive",), "archive", "archive"
-    ).has("path"):
+            device.running.root, ("archive",), "archive", "archive").has("path"):
         session.say("Rollback Confirmed Change: Archive path must be configured")
         return
     before, _ = load_text("\n".join(config_lines(device.running)))
@@ -98,10 +97,9 @@ async def configure_replace(session: Session, words: tuple[str, ...]) -> None:
         session.say(f"%Error opening {words[2]} (No such file or directory)")
         return
     if "force" not in words and not await session.confirm(
-        "This will apply all necessary additions and deletions\nto replace the current running configuration "
-        "with the\ncontents of the specified configuration file, which is\nassumed to be a complete "
-        "configuration, not a partial\nconfiguration. Enter Y if you are sure you want to proceed. ? [no]: "
-    ):
+            "This will apply all necessary additions and deletions\nto replace the current running configuration "
+            "with the\ncontents of the specified configuration file, which is\nassumed to be a complete "
+            "configuration, not a partial\nconfiguration. Enter Y if you are sure you want to proceed. ? [no]: "):
         return
     session.device.running = session.device.read_startup()
     session.device.configured(session.username)
@@ -141,17 +139,13 @@ async def copy_running(session: Session, words: tuple[str, ...]) -> None:
 
 
 async def erase(session: Session, words: tuple[str, ...]) -> None:
-    if await session.confirm(
-        "Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]"
-    ):
+    if await session.confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]"):
         session.device.startup_path.write_text("")
         session.say("[OK]\nErase of nvram: complete")
 
 
 async def _save_first(session: Session) -> None:
-    if session.device.dirty and await session.yes_no(
-        "\nSystem configuration has been modified. Save? [yes/no]: "
-    ):
+    if session.device.dirty and await session.yes_no("\nSystem configuration has been modified. Save? [yes/no]: "):
         done = session.device.save(session.username)
         session.write("Building configuration...\n" + ("[OK]\n" if done else NO_SPACE + "\n"))
 
@@ -181,18 +175,15 @@ async def reload_in(session: Session, words: tuple[str, ...]) -> None:
     by = f"{session.username} on vty{session.number} ({session.address})"
     at = device.now() + timedelta(minutes=minutes)
     span = f"{minutes // 60} hours and {minutes % 60} minutes" if minutes >= 60 else f"{minutes} minutes"
-    session.write(
-        f"Reload scheduled for {device.clock_text(at)} (in {span}) by {by}\nReload reason: {reason}\n"
-    )
+    session.write(f"Reload scheduled for {device.clock_text(at)} (in {span}) by {by}\n"
+                  f"Reload reason: {reason}\n")
     if await session.confirm("Proceed with reload? [confirm]"):
         device.schedule_reload(minutes, reason, by)
 
 
 async def reload_cancel(session: Session, words: tuple[str, ...]) -> None:
     if session.device.cancel_reload():
-        session.device.note(
-            "%SYS-5-SCHEDULED_RELOAD_CANCELLED", f"Scheduled reload cancelled by {session.username}"
-        )
+        session.device.note("%SYS-5-SCHEDULED_RELOAD_CANCELLED", f"Scheduled reload cancelled by {session.username}")
         session.device.broadcast("SHUTDOWN ABORTED")
     else:
         session.say("%No reload is currently scheduled.")
@@ -209,30 +200,14 @@ async def clear_logging(session: Session, words: tuple[str, ...]) -> None:
 
 async def ping(session: Session, words: tuple[str, ...]) -> None:
     """There is no data plane: nothing answers."""
-    session.say(
-        f"Type escape sequence to abort.\nSending 5, 100-byte ICMP Echos to {words[1]}, timeout is 2 seconds:\n"
-        ".....\nSuccess rate is 0 percent (0/5)"
-    )
+    session.say(f"Type escape sequence to abort.\nSending 5, 100-byte ICMP Echos to {words[1]}, timeout is 2 seconds:\n"
+                ".....\nSuccess rate is 0 percent (0/5)")
 
 
 COMMANDS: dict[str, Command] = {
-    **SHOW,
-    "accepted": accepted,
-    "exit": exit_session,
-    "enable": enable,
-    "disable": disable,
-    "configure": configure,
-    "configure_revert": configure_revert,
-    "configure_confirm": configure_confirm,
-    "configure_replace": configure_replace,
-    "write_memory": write_memory,
-    "copy_startup": copy_startup,
-    "copy_running": copy_running,
-    "erase": erase,
-    "reload": reload,
-    "reload_in": reload_in,
-    "reload_cancel": reload_cancel,
-    "terminal_length": terminal_length,
-    "clear_logging": clear_logging,
-    "ping": ping,
+    **SHOW, "accepted": accepted, "exit": exit_session, "enable": enable, "disable": disable, "configure": configure,
+    "configure_revert": configure_revert, "configure_confirm": configure_confirm,
+    "configure_replace": configure_replace, "write_memory": write_memory, "copy_startup": copy_startup,
+    "copy_running": copy_running, "erase": erase, "reload": reload, "reload_in": reload_in,
+    "reload_cancel": reload_cancel, "terminal_length": terminal_length, "clear_logging": clear_logging, "ping": ping,
 }

@@ -22,9 +22,7 @@ def ask(state_dir: Path, name: str, fault: str) -> str:
             connection.sendall(fault.encode() + b"\n")
             answer = connection.makefile().readline().strip()
         except OSError as problem:
-            raise ConnectionError(
-                f"{name}: switch mô phỏng không chạy / is not running ({problem})"
-            ) from None
+            raise ConnectionError(f"{name}: switch mô phỏng không chạy / is not running ({problem})") from None
     status, _, text = answer.partition(" ")
     if status != "ok":
         raise ValueError(text)

@@ -11,10 +11,8 @@ from pathlib import Path
 
 SOCKET = "control.sock"
 SECOND_ADMIN_LINE = "snmp-server location changed by another administrator"
-HELP = (
-    "drop_after:LINES | slow:SECONDS | full_flash | wrong_password | hang_no_prompt | change_host_key | "
-    "second_admin[:CONFIG LINE] | clear"
-)
+HELP = ("drop_after:LINES | slow:SECONDS | full_flash | wrong_password | hang_no_prompt | change_host_key | "
+        "second_admin[:CONFIG LINE] | clear")
 
 
 class UnknownFault(ValueError):
@@ -53,9 +51,7 @@ class Faults:
             raise UnknownFault(f"không có lỗi giả lập này / no such fault: {text!r}; {HELP}") from None
 
     def __str__(self) -> str:
-        return " ".join(
-            f"{name}:{value}" for name, value in vars(self).items() if value not in (None, False, 0.0)
-        )
+        return " ".join(f"{name}:{value}" for name, value in vars(self).items() if value not in (None, False, 0.0))
 
 
 @contextmanager

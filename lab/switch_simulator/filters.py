@@ -21,7 +21,7 @@ def filtered(lines: list[str], condition: str) -> list[str] | None:
     if kind == "count":
         return [f"Number of lines which match regexp = {sum(hits)}"]
     if kind == "begin":
-        return lines[hits.index(True) :] if any(hits) else []
+        return lines[hits.index(True):] if any(hits) else []
     if kind == "section":
         return _sections(lines, hits)
     return [line for line, hit in zip(lines, hits, strict=True) if hit == (kind == "include")]

@@ -66,9 +66,7 @@ def type9(password: str, salt: str) -> str:
 def type7(password: str, offset: int | None = None) -> str:
     """The reversible encoding: two digits of key offset, then hexadecimal."""
     start = secrets.randbelow(16) if offset is None else offset
-    data = (
-        byte ^ _TYPE7_KEY[(start + place) % len(_TYPE7_KEY)] for place, byte in enumerate(password.encode())
-    )
+    data = (byte ^ _TYPE7_KEY[(start + place) % len(_TYPE7_KEY)] for place, byte in enumerate(password.encode()))
     return f"{start:02d}" + "".join(f"{byte:02X}" for byte in data)
 
 

@@ -9,9 +9,7 @@ from .store import VTY_LINES, Entry, Section, Store
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
-    return [
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part
-    ]
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", text) if part]
 
 
 _KINDS = ("Port-channel", "FastEthernet", "GigabitEthernet", "Loopback", "Vlan")
@@ -29,9 +27,7 @@ def _rank(entry: Entry) -> tuple[object, ...]:
 def section_lines(section: Section) -> list[str]:
     """The lines below a section's header, indented by one space."""
     lines: list[str] = []
-    for entry in sorted(
-        section.entries.values(), key=lambda e: (e.rule.place if not e.sequence else 0, _rank(e))
-    ):
+    for entry in sorted(section.entries.values(), key=lambda e: (e.rule.place if not e.sequence else 0, _rank(e))):
         lines.append(" " + entry.text)
         if entry.section is not None:
             lines += [" " + line for line in section_lines(entry.section)]
@@ -95,9 +91,7 @@ def vlans_printed(store: Store) -> bool:
 def vlan_lines(store: Store) -> list[str]:
     """The VLANs, whether the configuration prints them or not."""
     entries = sorted((entry for entry, _ in store.sections("vlan")), key=_rank)
-    return [
-        line for entry in entries if entry.section for line in (header(entry), *section_lines(entry.section))
-    ]
+    return [line for entry in entries if entry.section for line in (header(entry), *section_lines(entry.section))]
 
 
 def interface_lines(store: Store, name: str) -> list[str]:

@@ -25,15 +25,8 @@ class Hangup(Exception):
 class Session:
     """Talks to one terminal through `send`; characters typed arrive through `feed`."""
 
-    def __init__(
-        self,
-        device: Device,
-        number: int,
-        username: str,
-        address: str,
-        send: Callable[[str], None],
-        cut: Callable[[], None],
-    ) -> None:
+    def __init__(self, device: Device, number: int, username: str, address: str, send: Callable[[str], None],
+                 cut: Callable[[], None]) -> None:
         self.device = device
         self.number = number
         self.username = username
@@ -220,10 +213,8 @@ class Session:
         self.editor = None
         if self.changed:
             self.changed = False
-            self.device.note(
-                "%SYS-5-CONFIG_I",
-                f"Configured from console by {self.username} on vty{self.number} ({self.address})",
-            )
+            self.device.note("%SYS-5-CONFIG_I", f"Configured from console by {self.username} on vty{self.number} "
+                             f"({self.address})")
 
     async def _configure(self, line: str, shown: str) -> None:
         assert self.editor

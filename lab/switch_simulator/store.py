@@ -32,7 +32,7 @@ class Entry:
     @property
     def value(self) -> tuple[str, ...]:
         """The words after the key."""
-        return self.words[len(self.key) :]
+        return self.words[len(self.key):]
 
     @property
     def text(self) -> str:
@@ -98,7 +98,7 @@ class Change:
     @property
     def value(self) -> list[str]:
         """The words after the key."""
-        return self.words[self.key_length :]
+        return self.words[self.key_length:]
 
     @value.setter
     def value(self, words: list[str]) -> None:
@@ -144,9 +144,7 @@ class Store:
         entry = parent.entries.get(key)
         if entry is None or entry.section is None:
             rule = next(r for r in load(parent.mode).rules if r.syntax.startswith(rule_name))
-            entry = Entry(
-                rule, key, key, next(self._arrivals), section=self.new_section(mode, " ".join(key[1:]))
-            )
+            entry = Entry(rule, key, key, next(self._arrivals), section=self.new_section(mode, " ".join(key[1:])))
             parent.entries[key] = entry
         assert entry.section is not None
         return entry.section
@@ -186,9 +184,7 @@ class Store:
         """Apply an understood line; raises Refusal or Invalid."""
         from .hooks import run_hook
 
-        change = Change(
-            self, section, found.rule, list(found.words), found.key_length, found.whole, negative, reset
-        )
+        change = Change(self, section, found.rule, list(found.words), found.key_length, found.whole, negative, reset)
         if found.rule.get("needs") == "aaa" and not self.aaa:
             raise Invalid(0)
         if not reset:

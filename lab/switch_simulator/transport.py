@@ -58,9 +58,7 @@ class _Connection(asyncssh.SSHServer):
         kind = "LOGIN_SUCCESS" if good else "LOGIN_FAILED"
         root = self.device.running.root
         if root.has("login on-success" if good else "login on-failure"):
-            self.device.note(
-                f"%SEC_LOGIN-{5 if good else 4}-{kind}", f"[user: {username}] [Source: {self.address}]"
-            )
+            self.device.note(f"%SEC_LOGIN-{5 if good else 4}-{kind}", f"[user: {username}] [Source: {self.address}]")
         if not good:
             self.failures += 1
             if self.failures >= int(root.value("ip ssh authentication-retries", "3")):
@@ -151,36 +149,23 @@ class Server:
         """Begin to listen."""
         self.offered = self._options()
         self.acceptor = await asyncssh.listen(
-            HOST,
-            self.port,
-            server_factory=self._connection,
-            line_editor=False,
-            encoding="utf-8",
-            errors="replace",
-            server_version="Cisco-1.25-SIMULATED",
-            allow_scp=False,
-            agent_forwarding=False,
-            x11_forwarding=False,
-            **self.offered,
-        )
+            HOST, self.port, server_factory=self._connection, line_editor=False, encoding="utf-8", errors="replace",
+            server_version="Cisco-1.25-SIMULATED", allow_scp=False, agent_forwarding=False, x11_forwarding=False,
+            **self.offered)
         self.port = self.acceptor.get_port()
 
     def _connection(self) -> _Connection:
         return _Connection(self.device)
 
     def _options(self) -> dict[str, object]:
-        name = (
-            "ssh_host_ed25519_key.changed" if self.device.faults.change_host_key else "ssh_host_ed25519_key"
-        )
+        name = "ssh_host_ed25519_key.changed" if self.device.faults.change_host_key else "ssh_host_ed25519_key"
         root = self.device.running.root
         algorithm = "ip ssh server algorithm "
-        return {
-            "login_timeout": int(root.value("ip ssh time-out", "120")),
-            "server_host_keys": [host_key(self.device.directory / name)],
-            "encryption_algs": root.value(algorithm + "encryption", CIPHERS).replace(",", " ").split(),
-            "mac_algs": root.value(algorithm + "mac", MACS).replace(",", " ").split(),
-            "kex_algs": root.value(algorithm + "kex", KEX).replace(",", " ").split(),
-        }
+        return {"login_timeout": int(root.value("ip ssh time-out", "120")),
+                "server_host_keys": [host_key(self.device.directory / name)],
+                "encryption_algs": root.value(algorithm + "encryption", CIPHERS).replace(",", " ").split(),
+                "mac_algs": root.value(algorithm + "mac", MACS).replace(",", " ").split(),
+                "kex_algs": root.value(algorithm + "kex", KEX).replace(",", " ").split()}
 
     def refresh(self) -> None:
         """Let new connections see changed faults and algorithms."""

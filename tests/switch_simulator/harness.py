@@ -34,17 +34,8 @@ class Switch:
 
     def connect(self, password: str = PASSWORD, **more: object) -> BaseConnection:
         """Log in with netmiko and enable."""
-        connection = ConnectHandler(
-            device_type="cisco_ios",
-            host="127.0.0.1",
-            port=self.port,
-            username=USER,
-            password=password,
-            secret=ENABLE,
-            conn_timeout=5,
-            auth_timeout=5,
-            **more,
-        )
+        connection = ConnectHandler(device_type="cisco_ios", host="127.0.0.1", port=self.port, username=USER,
+                                    password=password, secret=ENABLE, conn_timeout=5, auth_timeout=5, **more)
         connection.enable()
         return connection
 
@@ -71,33 +62,11 @@ class Switch:
 def launch(state_dir: Path, name: str, *arguments: str) -> Switch:
     """Start a switch and wait for its ready line."""
     credentials = state_dir / "credentials.yml"
-    credentials.write_text(
-        json.dumps({"default": {"username": USER, "password": PASSWORD, "enable": ENABLE}})
-    )
-    command = [
-        sys.executable,
-        "-m",
-        "lab.switch_simulator",
-        "--name",
-        name,
-        "--port",
-        "0",
-        "--state-dir",
-        str(state_dir),
-        "--credentials",
-        str(credentials),
-        "--minute-seconds",
-        str(MINUTE),
-        *arguments,
-    ]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    credentials.write_text(json.dumps({"default": {"username": USER, "password": PASSWORD, "enable": ENABLE}}))
+    command = [sys.executable, "-m", "lab.switch_simulator", "--name", name, "--port", "0", "--state-dir",
+               str(state_dir), "--credentials", str(credentials), "--minute-seconds", str(MINUTE), *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     assert process.stdout
     line = process.stdout.readline()
     found = re.match(r"ready: simulated switch \S+ on 127\.0\.0\.1:(\d+)", line)

@@ -17,9 +17,8 @@ def test_fault_drop_leaves_the_lines_before(switch: Switch) -> None:
     switch.fault("drop_after:2")
     device = switch.connect()
     with pytest.raises((ReadTimeout, OSError, NetmikoTimeoutException, EOFError)):
-        device.send_config_set(
-            ["ip ssh version 2", "no ip http server", "ip http secure-server", "lldp run"], read_timeout=3
-        )
+        device.send_config_set(["ip ssh version 2", "no ip http server", "ip http secure-server", "lldp run"],
+                               read_timeout=3)
     switch.fault("clear")
     with switch.connect() as again:
         running = again.send_command("show running-config").splitlines()
@@ -75,28 +74,18 @@ def test_fault_second_administrator(start: Callable[..., Switch]) -> None:
     with switch.connect() as device:
         device.send_config_set(["no ip http server", "ip ssh version 2", "lldp run"])
         running = device.send_command("show running-config").splitlines()
-        assert "by admin2" in device.send_command(
-            "show running-config | include Last"
-        ) or "admin2" in device.send_command("show logging")
+        assert "by admin2" in device.send_command("show running-config | include Last") or \
+            "admin2" in device.send_command("show logging")
     assert "ip http server" in running and "no ip http server" not in running
 
 
 def test_access_class_is_enforced_for_the_seen_address(start: Callable[..., Switch]) -> None:
     switch = start("sw-so-01", "--seen-from", "10.99.99.5")
     with switch.connect() as device:
-        device.send_config_set(
-            [
-                "ip access-list standard ADMIN",
-                "permit 10.99.99.0 0.0.0.255",
-                "line vty 0 15",
-                "access-class ADMIN in",
-            ],
-            error_pattern=ERRORS,
-        )
+        device.send_config_set(["ip access-list standard ADMIN", "permit 10.99.99.0 0.0.0.255", "line vty 0 15",
+                                "access-class ADMIN in"], error_pattern=ERRORS)
         switch.connect().disconnect()
-        device.send_config_set(
-            ["ip access-list standard ADMIN", "5 deny host 10.99.99.5"], error_pattern=ERRORS
-        )
+        device.send_config_set(["ip access-list standard ADMIN", "5 deny host 10.99.99.5"], error_pattern=ERRORS)
         with pytest.raises(NetmikoTimeoutException):
             switch.connect()
 

@@ -20,33 +20,17 @@ def test_delivered_device_logs_in_and_is_insecure(switch: Switch) -> None:
         running = device.send_command("show running-config")
         version = device.send_command("show version")
     assert "SIMULATED-C2960X" in version
-    for line in (
-        "snmp-server community private RW",
-        "ip http server",
-        "username guest privilege 15 password 0 guest",
-        " exec-timeout 0 0",
-        " transport input telnet ssh",
-        "no service password-encryption",
-    ):
+    for line in ("snmp-server community private RW", "ip http server", "username guest privilege 15 password 0 guest",
+                 " exec-timeout 0 0", " transport input telnet ssh", "no service password-encryption"):
         assert line in running.splitlines()
     assert PASSWORD not in running and ENABLE not in running
 
 
 def test_push_read_back_and_save(switch: Switch) -> None:
-    lines = [
-        "service password-encryption",
-        "ip ssh version 2",
-        "no ip http server",
-        "login block-for 120 attempts 3 within 60",
-        "line vty 0 15",
-        "exec-timeout 5 0",
-        "transport input ssh",
-        "interface range Gi1/0/1 - 8",
-        "switchport mode access",
-        "switchport port-security maximum 2",
-        "switchport port-security",
-        "ntp server 10.99.10.12",
-    ]
+    lines = ["service password-encryption", "ip ssh version 2", "no ip http server", "login block-for 120 attempts 3 "
+             "within 60", "line vty 0 15", "exec-timeout 5 0",
+             "transport input ssh", "interface range Gi1/0/1 - 8", "switchport mode access",
+             "switchport port-security maximum 2", "switchport port-security", "ntp server 10.99.10.12"]
     with switch.connect() as device:
         device.send_config_set(lines, error_pattern=ERRORS)
         device.config_mode()
@@ -56,15 +40,8 @@ def test_push_read_back_and_save(switch: Switch) -> None:
         running = device.send_command("show running-config").splitlines()
         saved = device.save_config()
         startup = device.send_command("show startup-config").splitlines()
-    for line in (
-        "service password-encryption",
-        "no ip http server",
-        "ntp server 10.99.10.12",
-        " transport input ssh",
-        "login block-for 120 attempts 3 within 60",
-        "Chỉ người được phép",
-        "mới được đăng nhập",
-    ):
+    for line in ("service password-encryption", "no ip http server", "ntp server 10.99.10.12", " transport input ssh",
+                 "login block-for 120 attempts 3 within 60", "Chỉ người được phép", "mới được đăng nhập"):
         assert line in running and line in startup, line
     assert running.count(" switchport port-security maximum 2") == 8
     assert any(line.startswith("username guest privilege 15 password 7 ") for line in running)
@@ -74,18 +51,14 @@ def test_push_read_back_and_save(switch: Switch) -> None:
 def test_bad_line_is_refused_with_the_device_s_words(switch: Switch) -> None:
     with switch.connect() as device:
         with pytest.raises(ConfigInvalidException, match="hostnam2"):
-            device.send_config_set(
-                ["ip ssh version 2", "hostnam2 x", "no ip http server"], error_pattern=ERRORS
-            )
+            device.send_config_set(["ip ssh version 2", "hostnam2 x", "no ip http server"], error_pattern=ERRORS)
         device.exit_config_mode()
         assert "no ip http server" not in device.send_command("show running-config")
         assert "% Incomplete command." in device.send_command("show ip")
         assert '% Ambiguous command:  "sh r"' in device.send_command("sh r")
         answer = device.send_command("show bogus").splitlines()
-    assert (
-        answer == [" " * len("sw-so-01#show b") + "^", "% Invalid input detected at '^' marker."]
-        or "% Invalid input detected at '^' marker." in answer
-    )
+    assert answer == [" " * len("sw-so-01#show b") + "^", "% Invalid input detected at '^' marker."] or \
+        "% Invalid input detected at '^' marker." in answer
 
 
 def test_copy_dialogue_saves(switch: Switch) -> None:
@@ -100,9 +73,7 @@ def test_copy_dialogue_saves(switch: Switch) -> None:
 def test_filters_and_pager(switch: Switch) -> None:
     with switch.connect() as device:
         assert device.send_command("show running-config | include ^snmp").splitlines() == [
-            "snmp-server community public RO",
-            "snmp-server community private RW",
-        ]
+            "snmp-server community public RO", "snmp-server community private RW"]
         section = device.send_command("show run | section line vty").splitlines()
         assert section[0] == "line vty 0 4" and " transport input all" in section
         assert device.send_command("show run | begin line con").splitlines()[0] == "line con 0"
@@ -117,9 +88,7 @@ def test_two_levels_and_enable(start: Callable[..., Switch]) -> None:
     switch = start("sw-school-01")
     with switch.connect() as device:
         device.config_mode()
-        assert "Do you want to continue? [confirm]" in device.send_command(
-            "no username guest", expect_string="confirm"
-        )
+        assert "Do you want to continue? [confirm]" in device.send_command("no username guest", expect_string="confirm")
         device.send_command("\n", expect_string="#")
         device.send_config_set(["username guest privilege 1 secret guest-1"], error_pattern=ERRORS)
     client = paramiko.SSHClient()
@@ -266,23 +235,7 @@ def test_only_loopback_and_only_offered_algorithms(switch: Switch) -> None:
 
 
 def test_wrong_start_is_told(tmp_path: object) -> None:
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "lab.switch_simulator",
-            "--name",
-            "x",
-            "--port",
-            "0",
-            "--state-dir",
-            str(tmp_path),
-            "--credentials",
-            "/nonexistent.yml",
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = subprocess.run([sys.executable, "-m", "lab.switch_simulator", "--name", "x", "--port", "0", "--state-dir",
+                           str(tmp_path), "--credentials", "/nonexistent.yml"],
+                          cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "Traceback" not in done.stderr and USER not in done.stderr

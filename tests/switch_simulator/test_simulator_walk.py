@@ -17,19 +17,10 @@ from lab.switch_simulator.store import Refusal, Store
 from .test_simulator_grammar import at
 
 SAMPLES = {
-    "MASK": ["255.255.255.0"],
-    "IP": ["10.1.1.1", "192.0.2.7"],
-    "MAC": ["0000.5e00.5301"],
-    "VLANS": ["10", "20-22,30"],
-    "INTERFACE": ["Gi1/0/2", "vlan 10", "Loopback0"],
-    "PERCENT": ["5", "7.25"],
-    "HIDDEN": ["02050D480809"],
-    "CLOCK": ["10:15"],
-    "HEX": ["80000009"],
-    "HOSTNAME": ["sw-z"],
-    "OID": ["iso", "1.3.6"],
-    "WORD": ["abc", "5", "X-1"],
-    "LINE": ["mot hai", "0 ba", "7 zz", "#một#", "Gi1/0/1 - 3"],
+    "MASK": ["255.255.255.0"], "IP": ["10.1.1.1", "192.0.2.7"], "MAC": ["0000.5e00.5301"], "VLANS": ["10", "20-22,30"],
+    "INTERFACE": ["Gi1/0/2", "vlan 10", "Loopback0"], "PERCENT": ["5", "7.25"], "HIDDEN": ["02050D480809"],
+    "CLOCK": ["10:15"], "HEX": ["80000009"], "HOSTNAME": ["sw-z"], "OID": ["iso", "1.3.6"],
+    "WORD": ["abc", "5", "X-1"], "LINE": ["mot hai", "0 ba", "7 zz", "#một#", "Gi1/0/1 - 3"],
 }
 MODES = ("config", "port", "svi", "line", "vlan", "acl_standard", "acl_extended", "archive", "archive_log")
 

@@ -3,16 +3,5 @@
 from .compiler import GrammarError, Mode, Rule, load
 from .matcher import Ambiguous, Incomplete, Invalid, Match, Refused, match, offers
 
-__all__ = [
-    "Ambiguous",
-    "GrammarError",
-    "Incomplete",
-    "Invalid",
-    "Match",
-    "Mode",
-    "Refused",
-    "Rule",
-    "load",
-    "match",
-    "offers",
-]
+__all__ = ["Ambiguous", "GrammarError", "Incomplete", "Invalid", "Match", "Mode", "Refused", "Rule", "load", "match",
+           "offers"]

@@ -8,11 +8,10 @@ from ..store import Change, Refusal, Section, Store
 
 _ALGORITHMS = {"md5": "5", "sha256": "8", "scrypt": "9"}
 _SHAPES = {"5": ("$1$", 34), "8": ("$8$", 61), "9": ("$9$", 61)}
-BAD_HASH = (
-    "ERROR: The secret you entered is not a valid encrypted secret.\n"
-    "To enter an UNENCRYPTED secret, do not specify type {kind} encryption."
-)
-BOTH = "ERROR: Can not have both a user password and a user secret.\nPlease choose one or the other."
+BAD_HASH = ("ERROR: The secret you entered is not a valid encrypted secret.\n"
+            "To enter an UNENCRYPTED secret, do not specify type {kind} encryption.")
+BOTH = ("ERROR: Can not have both a user password and a user secret.\n"
+        "Please choose one or the other.")
 AAA_ON = "% AAA is enabled. Command not supported. Use an aaa authentication methodlist"
 
 
@@ -41,7 +40,7 @@ def enable_secret(change: Change) -> None:
         return
     value = change.value
     level = value[:2] if value[0] == "level" and len(value) > 2 else []
-    change.value = ([] if level == ["level", "15"] else level) + secret(value[len(level) :])
+    change.value = ([] if level == ["level", "15"] else level) + secret(value[len(level):])
 
 
 def enable_password(change: Change) -> None:
@@ -49,7 +48,7 @@ def enable_password(change: Change) -> None:
         return
     value = change.value
     level = value[:2] if value[0] == "level" and len(value) > 2 else []
-    kind, text = password(change.store, value[len(level) :])
+    kind, text = password(change.store, value[len(level):])
     change.value = ([] if level == ["level", "15"] else level) + (["7", text] if kind == "7" else [text])
 
 
@@ -84,7 +83,7 @@ def _account(words: list[str], store: Store) -> dict[str, list[str]]:
             options["secret"], rest = [kind, hashed(kind, clear)], []
         else:
             taken = rest[:2] if rest[0] in ("0", "5", "7", "8", "9") and len(rest) > 1 else rest[:1]
-            rest = rest[len(taken) :]
+            rest = rest[len(taken):]
             options[word] = secret(taken) if word == "secret" else password(store, taken)
     return options
 
@@ -101,12 +100,8 @@ def username(change: Change) -> None:
     if ("secret" in new and "password" in {**merged, **new}) or ("password" in new and "secret" in merged):
         raise Refusal(BOTH)
     merged.update(new)
-    change.value = [
-        word
-        for name in ("privilege", "nopassword", "password", "secret")
-        if name in merged
-        for word in (name, *merged[name])
-    ]
+    change.value = [word for name in ("privilege", "nopassword", "password", "secret") if name in merged
+                    for word in (name, *merged[name])]
 
 
 def password_encryption(change: Change) -> None:
@@ -166,14 +161,6 @@ def clear_text(section: Section, key: str) -> str | None:
     return reveal7(entry.value[1]) if len(entry.value) == 2 else entry.value[0]
 
 
-HOOKS = {
-    "enable_secret": enable_secret,
-    "enable_password": enable_password,
-    "line_password": line_password,
-    "enable_algorithm": enable_algorithm,
-    "username": username,
-    "password_encryption": password_encryption,
-    "new_model": new_model,
-    "login": login,
-    "not_empty": not_empty,
-}
+HOOKS = {"enable_secret": enable_secret, "enable_password": enable_password, "line_password": line_password,
+         "enable_algorithm": enable_algorithm, "username": username, "password_encryption": password_encryption,
+         "new_model": new_model, "login": login, "not_empty": not_empty}

@@ -31,11 +31,8 @@ def vlan(change: Change) -> None:
     removed = change.negative or change.reset
     if reserved or (removed and 1 in numbers):
         number = reserved[0] if reserved else 1
-        raise Refusal(
-            f"%Default VLAN {number} may not be deleted."
-            if removed
-            else f"Command rejected: VLAN {number} is reserved."
-        )
+        raise Refusal(f"%Default VLAN {number} may not be deleted." if removed
+                      else f"Command rejected: VLAN {number} is reserved.")
     if removed:
         for number in numbers:
             change.section.entries.pop(("vlan", str(number)), None)
@@ -133,7 +130,7 @@ def acl_entry(change: Change) -> None:
     place = 2 if words[0] == "access-list" else 0
     standard = change.section.mode != "acl_extended"
     if standard and words[place] in ("permit", "deny"):
-        words[place + 1 :] = _network(words[place + 1 :])
+        words[place + 1:] = _network(words[place + 1:])
     change.key_length = len(words)
     if change.section.mode == "config" or change.negative:
         return
@@ -154,9 +151,7 @@ def acl_sequence(change: Change) -> None:
 def permits(store: Store, name: str, address: str) -> bool:
     """Whether standard list `name` lets `address` pass; a list that does not exist lets everyone pass."""
     named = store.root.entries.get(("ip", "access-list", "standard", name))
-    entries = (
-        sorted(named.section.entries.values(), key=lambda e: e.sequence) if named and named.section else []
-    )
+    entries = sorted(named.section.entries.values(), key=lambda e: e.sequence) if named and named.section else []
     lines = [entry.words for entry in entries]
     lines += [entry.words[2:] for entry in store.root.starting(f"access-list {name}")]
     rules = [words for words in lines if words[0] != "remark"]
@@ -176,12 +171,5 @@ def ensure_vlan(store: Store, number: str) -> bool:
     return True
 
 
-HOOKS = {
-    "vlan_union": vlan_union,
-    "vlan": vlan,
-    "interface": interface,
-    "interface_range": interface_range,
-    "line": line,
-    "acl_entry": acl_entry,
-    "acl_sequence": acl_sequence,
-}
+HOOKS = {"vlan_union": vlan_union, "vlan": vlan, "interface": interface, "interface_range": interface_range,
+         "line": line, "acl_entry": acl_entry, "acl_sequence": acl_sequence}

@@ -52,18 +52,14 @@ def allowed_vlans(change: Change) -> None:
 def switchport_mode(change: Change) -> None:
     leaving = change.negative or change.value[0] == "dynamic"
     if leaving and change.section.has("switchport nonegotiate"):
-        raise Refusal(
-            "Command rejected: Conflict between 'nonegotiate' and 'dynamic' status on this interface: "
-            + short(change.section.name)
-        )
+        raise Refusal("Command rejected: Conflict between 'nonegotiate' and 'dynamic' status on this interface: "
+                      + short(change.section.name))
 
 
 def nonegotiate(change: Change) -> None:
     if not change.negative and _dynamic(change):
-        raise Refusal(
-            "Command rejected: Conflict between 'nonegotiate' and 'dynamic' status on this interface: "
-            + short(change.section.name)
-        )
+        raise Refusal("Command rejected: Conflict between 'nonegotiate' and 'dynamic' status on this interface: "
+                      + short(change.section.name))
 
 
 def port_security(change: Change) -> None:
@@ -76,10 +72,8 @@ def portfast(change: Change) -> None:
         return
     change.messages.append(PORTFAST)
     if change.section.value("switchport mode") != "access" and not change.value:
-        change.messages.append(
-            f"%Portfast has been configured on {change.section.name} but will only\n"
-            " have effect when the interface is in a non-trunking mode."
-        )
+        change.messages.append(f"%Portfast has been configured on {change.section.name} but will only\n"
+                               " have effect when the interface is in a non-trunking mode.")
 
 
 def exec_timeout(change: Change) -> None:
@@ -100,13 +94,6 @@ def transport_input(change: Change) -> None:
         change.value = ["telnet", "ssh"]
 
 
-HOOKS = {
-    "access_vlan": access_vlan,
-    "allowed_vlans": allowed_vlans,
-    "switchport_mode": switchport_mode,
-    "nonegotiate": nonegotiate,
-    "port_security": port_security,
-    "portfast": portfast,
-    "exec_timeout": exec_timeout,
-    "transport_input": transport_input,
-}
+HOOKS = {"access_vlan": access_vlan, "allowed_vlans": allowed_vlans, "switchport_mode": switchport_mode,
+         "nonegotiate": nonegotiate, "port_security": port_security, "portfast": portfast,
+         "exec_timeout": exec_timeout, "transport_input": transport_input}

@@ -6,33 +6,9 @@ from ..grammar import Incomplete, load, match
 from ..passwords import type7
 from ..store import Change, Refusal
 
-LEVELS = (
-    "emergencies",
-    "alerts",
-    "critical",
-    "errors",
-    "warnings",
-    "notifications",
-    "informational",
-    "debugging",
-)
-TRAPS = (
-    "snmp",
-    "config",
-    "entity",
-    "port-security",
-    "stpx",
-    "vlancreate",
-    "vlandelete",
-    "vtp",
-    "mac-notification",
-    "errdisable",
-    "syslog",
-    "cpu",
-    "bridge",
-    "envmon",
-    "storm-control",
-)
+LEVELS = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
+TRAPS = ("snmp", "config", "entity", "port-security", "stpx", "vlancreate", "vlandelete", "vtp", "mac-notification",
+         "errdisable", "syslog", "cpu", "bridge", "envmon", "storm-control")
 
 
 def level_name(word: str) -> str:
@@ -79,9 +55,7 @@ def vtp_mode(change: Change) -> None:
 
 def bridge_priority(change: Change) -> None:
     if not change.negative and int(change.value[0]) % 4096:
-        allowed = "\n".join(
-            "  " + " ".join(f"{n:<5}" for n in range(row, row + 32768, 4096)) for row in (0, 32768)
-        )
+        allowed = "\n".join("  " + " ".join(f"{n:<5}" for n in range(row, row + 32768, 4096)) for row in (0, 32768))
         raise Refusal("% Bridge Priority must be in increments of 4096.\n% Allowed values are:\n" + allowed)
 
 
@@ -96,7 +70,7 @@ def snmp_user(change: Change) -> None:
     auth = value[value.index("auth") + 1].upper() if "auth" in value else "None"
     privacy = "None"
     if "priv" in value:
-        kind = value[value.index("priv") + 1 : value.index("priv") + 3]
+        kind = value[value.index("priv") + 1: value.index("priv") + 3]
         privacy = f"AES{kind[1]}" if kind[0] == "aes" else kind[0].upper()
     access = value[value.index("access", 1) + 1] if value[-2:-1] == ["access"] else ""
     change.store.private[key] = f"{value[0]} {auth} {privacy} {access}".strip()
@@ -107,7 +81,7 @@ def snmp_community(change: Change) -> None:
     if change.negative:
         return
     head = change.value[:2] if change.value[:1] == ["view"] else []
-    rest = change.value[len(head) :]
+    rest = change.value[len(head):]
     change.value = [*head, *(rest if rest[:1] in (["RO"], ["RW"]) else ["RO", *rest])]
 
 
@@ -157,28 +131,14 @@ def crypto_key(change: Change) -> None:
     bits = change.words[change.words.index("modulus") + 1]
     name = f"{change.store.hostname}.{domain}"
     if ("rsa",) in change.store.private:
-        change.messages.append(
-            f"% You already have RSA keys defined named {name}.\n% They will be replaced.\n"
-        )
+        change.messages.append(f"% You already have RSA keys defined named {name}.\n% They will be replaced.\n")
     change.store.private[("rsa",)] = bits
-    change.messages.append(
-        f"The name for the keys will be: {name}\n\n% The key modulus size is {bits} bits\n"
-        f"% Generating {bits} bit RSA keys, keys will be non-exportable...\n"
-        "[OK] (elapsed time was 1 seconds)\n"
-    )
+    change.messages.append(f"The name for the keys will be: {name}\n\n% The key modulus size is {bits} bits\n"
+                           f"% Generating {bits} bit RSA keys, keys will be non-exportable...\n"
+                           "[OK] (elapsed time was 1 seconds)\n")
 
 
-HOOKS = {
-    "severity": severity,
-    "logging_buffered": logging_buffered,
-    "logging_host": logging_host,
-    "timezone": timezone,
-    "vtp_mode": vtp_mode,
-    "bridge_priority": bridge_priority,
-    "snmp_user": snmp_user,
-    "snmp_community": snmp_community,
-    "snmp_traps": snmp_traps,
-    "snmp_host": snmp_host,
-    "ntp_key": ntp_key,
-    "crypto_key": crypto_key,
-}
+HOOKS = {"severity": severity, "logging_buffered": logging_buffered, "logging_host": logging_host,
+         "timezone": timezone, "vtp_mode": vtp_mode, "bridge_priority": bridge_priority, "snmp_user": snmp_user,
+         "snmp_community": snmp_community, "snmp_traps": snmp_traps, "snmp_host": snmp_host, "ntp_key": ntp_key,
+         "crypto_key": crypto_key}
