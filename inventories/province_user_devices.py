@@ -1,4 +1,4 @@
-"""Adds Windows PCs and tablets to a few units of inventories/quang-ngai, and the reports on them.
+"""Adds Windows PCs, tablets and planned equipment to a few units of inventories/quang-ngai, and reports.
 
 `python inventories/province_user_devices.py [FOLDER]`; make_province.py runs it too. All of it is invented. The reports
 are of one day and grow old, as reports do: one device is well kept, others are not, and one has no report at all.
@@ -25,6 +25,8 @@ UNITS: dict[str, tuple[int, str, list[tuple[str, str, str]]]] = {
             ("pc-so-gddt-01", "workstation", "windows"),
             ("pc-so-gddt-02", "workstation", "windows"),
             ("pc-so-gddt-03", "workstation", "windows"),
+            ("ap-so-gddt-01", "wifi_ap", "openwrt"),
+            ("room-so-gddt-01", "meeting_room", "debian"),
         ],
     ),
     "thpt-minh-hoa-01": (
@@ -37,7 +39,18 @@ UNITS: dict[str, tuple[int, str, list[tuple[str, str, str]]]] = {
         ],
     ),
 }
-GROUPS = {"workstation": "workstations", "tablet": "tablets"}
+GROUPS = {
+    "workstation": "workstations",
+    "tablet": "tablets",
+    "wifi_ap": "wifi_aps",
+    "meeting_room": "meeting_rooms",
+}
+PLANNED = ("wifi_ap", "meeting_room")
+
+PURPOSES = {
+    "wifi_ap": "Điểm truy cập Wi-Fi, dự kiến mua",
+    "meeting_room": "Máy của phòng họp trực tuyến, dự kiến mua",
+}
 
 
 def hosts(unit: str) -> str:
@@ -55,11 +68,11 @@ def hosts(unit: str) -> str:
                 f"      device_class: {device_class}",
                 f"      platform: {platform}",
                 "      zone: staff",
-                "      purpose: Máy làm việc của cán bộ, giáo viên",
+                f"      purpose: {PURPOSES.get(device_class, 'Máy làm việc của cán bộ, giáo viên')}",
                 "      location: Phòng làm việc",
                 "      model: Máy người dùng (minh họa)",
                 f"      serial_number: EX-{name.upper()}",
-                "      state: in_service",
+                f"      state: {'planned' if device_class in PLANNED else 'in_service'}",
                 "      support_until: 2028-12-31",
                 f"      owner: {unit}-it",
             ]

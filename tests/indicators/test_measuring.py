@@ -113,13 +113,6 @@ def test_a_unit_outside_the_run_is_named_and_not_counted():
     assert one.state is State.INCOMPLETE
 
 
-def test_a_retired_device_is_not_asked():
-    old = LAB.devices["portal-01"]
-    retired = replace(old, attributes={**old.attributes, "state": "retired"})
-    fewer = replace(LAB, devices={**LAB.devices, "portal-01": retired})
-    assert protected(judged(), fewer).denominator == len(COMPUTERS) - 1
-
-
 @settings(max_examples=25)
 @given(st.lists(st.sampled_from(COMPUTERS), unique=True), st.sampled_from(COMPUTERS), st.sampled_from(OTHERS))
 def test_one_more_failing_device_never_protects_more(failing, another, verdict):

@@ -28,11 +28,13 @@ def test_ansible_reads_the_same_hosts_without_a_warning(tmp_path):
     theirs = json.loads(done.stdout)
     hosts = theirs["_meta"]["hostvars"]
     assert {name: values["ansible_host"] for name, values in hosts.items()} == {
-        name: device.address for name, device in ours.devices.items()
+        name: device.address for name, device in (ours.devices | ours.not_deployed).items()
     }
     for group, device_class in GROUPS.items():
-        assert set(theirs[group]["hosts"]) == {d.name for d in ours.select(device_class)}
-    plain = json.loads(json.dumps({n: dict(d.attributes) for n, d in ours.devices.items()}, default=str))
+        described = (ours.devices | ours.not_deployed).values()
+        assert set(theirs[group]["hosts"]) == {d.name for d in described if d.device_class == device_class}
+    described = ours.devices | ours.not_deployed
+    plain = json.loads(json.dumps({n: dict(d.attributes) for n, d in described.items()}, default=str))
     assert {
         name: {k: v for k, v in values.items() if k in plain[name]} for name, values in hosts.items()
     } == plain

@@ -73,7 +73,7 @@ CASES = {
     "no log server": (ORG, "log_servers: [log-01]", "log_servers: []", "log_servers", "out of limits"),
     "admin network": (ORG, "[10.99.0.0/16]", "[10.99.0.1/16]", "10.99.0.1/16", "not a subnet"),
     "lab in words": (ORG, "\nlab: true", "\nlab: maybe", "lab: maybe", "true or false"),
-    "system without its device": (PORTAL, "portal-01", "portal-02", "portal-02", "there are: files-01"),
+    "system without its device": (PORTAL, "portal-01", "portal-02", "portal-02", "there are: ap-01"),
     "device twice": (PORTAL, "[portal-01,", "[portal-01, portal-01,", "portal-01, portal-01", "not unique"),
     "unknown owner unit": (PORTAL, "owner: so-gddt", "owner: so-y-te", "owner: so-y-te", "`owner` names something"),
     "unknown contact": (PORTAL, "contact: it-officer", "contact: x", "contact: x", "`contact` names something"),

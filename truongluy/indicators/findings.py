@@ -24,7 +24,7 @@ def devices_proved(given: Given, indicator: Indicator) -> Counted:
         return _all_missing(given, indicator)
     found: dict[str, list[Device]] = defaultdict(list)
     for device in given.inventory.devices.values():
-        if device.device_class in indicator.measure.classes and device.attributes.get("state") != "retired":
+        if device.device_class in indicator.measure.classes:
             found[device.site].append(device)
     proved, unknown = _sorted_out(
         given.assessment, indicator.measure, (one for own in found.values() for one in own)

@@ -1,6 +1,13 @@
 """Which device classes, groups and platforms go together."""
 
-GROUPS = {"servers": "server", "switches": "switch", "workstations": "workstation", "tablets": "tablet"}
+GROUPS = {
+    "servers": "server",
+    "switches": "switch",
+    "workstations": "workstation",
+    "tablets": "tablet",
+    "wifi_aps": "wifi_ap",
+    "meeting_rooms": "meeting_room",
+}
 """Ansible group name -> device class."""
 
 PLATFORMS = {
@@ -8,8 +15,16 @@ PLATFORMS = {
     "switch": ("cisco_ios",),
     "workstation": ("debian", "windows"),
     "tablet": ("android", "ipados"),
+    "wifi_ap": ("openwrt", "debian"),
+    "meeting_room": ("debian", "cisco_roomos"),
 }
-"""Device class -> platforms we can read."""
+"""Device class -> its platforms."""
+
+NOT_YET_JUDGED = ("wifi_ap", "meeting_room")
+"""Classes that have a place in the inventory and no control yet: only planned equipment of them may be described."""
+
+NOT_DEPLOYED = ("planned", "retired")
+"""States in which nobody can read a device: it is described and listed, and neither judged nor provisioned."""
 
 IMPORTED = ("windows", "android", "ipados")
 """Platforms that a manager of their own looks after: we judge the report it exports, and change nothing there."""

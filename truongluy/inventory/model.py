@@ -72,6 +72,7 @@ class Device:
 class Inventory:
     """One organisation's network.
 
+    `devices` are those that can be read; `not_deployed` are described only: planned, or retired.
     `services` has device names already turned into addresses. `digest` is a SHA-256 over the files' names
     and bytes: evidence says by it which description it was judged against.
     """
@@ -90,6 +91,7 @@ class Inventory:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     figures: tuple[Figure, ...] = ()
+    not_deployed: Mapping[str, Device] = field(default_factory=dict)
 
     def select(self, limit: str | None) -> list[Device]:
         """The devices a limit names, in inventory order; None means all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +49,18 @@ def _examine(path: Path) -> tuple[Source, list[Problem]]:
 
 
 def _build(source: Source) -> Inventory:
-    systems = {stem: systems_of.build(stem, document.data) for stem, document in source.system_files.items()}
+    written = {stem: systems_of.build(stem, document.data) for stem, document in source.system_files.items()}
     hosts = list(source.hosts())
+    described = {host.name: _device(host, written) for host in hosts}
+    idle = set(described) - {host.name for host in source.deployed()}
+    systems = {stem: _deployed(system, idle) for stem, system in written.items()}
     organisation = source.organisation.data if source.organisation else {}
     addresses = {host.name: host.values["ansible_host"] for host in hosts}
     return Inventory(
         name=source.path.resolve().name,
         path=source.path,
         lab=organisation["lab"],
-        devices={host.name: _device(host, systems) for host in hosts},
+        devices={name: device for name, device in described.items() if name not in idle},
         sites={unit["id"]: _site(unit) for unit in source.units},
         systems=systems,
         people={person["id"]: Person(**person) for person in source.people},
@@ -70,7 +74,13 @@ def _build(source: Source) -> Inventory:
         incidents=incidents.build(source),
         records=records.build(source),
         figures=figures.build(source),
+        not_deployed={name: device for name, device in described.items() if name in idle},
     )
+
+
+def _deployed(system: System, idle: set[str]) -> System:
+    """The system on the devices that are there: one that is planned carries nothing yet."""
+    return replace(system, devices=tuple(name for name in system.devices if name not in idle))
 
 
 def _site(unit: dict[str, Any]) -> Site:

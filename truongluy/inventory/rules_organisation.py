@@ -180,7 +180,7 @@ def may_approve(document: Document, path: Path, people: Mapping[str, Mapping[str
 
 
 def _services(source: Source, document: Document) -> Iterator[Problem]:
-    names = {host.name for host in source.hosts()}
+    names = {host.name for host in source.deployed()}
     services = document.data["services"]
     for service in ("log_servers", "time_servers"):
         for index, server in enumerate(services[service]):

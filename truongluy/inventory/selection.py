@@ -61,6 +61,8 @@ def matches(devices: Iterable[Selectable], word: str) -> set[str]:
 
 
 def _unknown(inventory: Inventory, word: str) -> Problem:
+    if names := matches(inventory.not_deployed.values(), word):
+        return _idle(inventory, sorted(names)[0])
     known = [*inventory.devices, *inventory.sites, *GROUPS, *GROUPS.values()]
     near = difflib.get_close_matches(word, known, n=1)
     hint = f"`{near[0]}`?" if near else ""
@@ -73,6 +75,18 @@ def _unknown(inventory: Inventory, word: str) -> Problem:
             "it is no device, site or device class of this inventory",
         ),
         Text(f"có phải {hint}", f"did you mean {hint}") if near else _list(inventory),
+    )
+
+
+def _idle(inventory: Inventory, name: str) -> Problem:
+    return Problem(
+        inventory.path,
+        0,
+        Text(f"`{name}` chưa dùng hoặc đã thôi dùng", f"`{name}` is not in use yet, or no longer"),
+        Text(
+            "thiết bị dự kiến hay đã thanh lý thì không đọc được", "a planned or retired device can't be read"
+        ),
+        Text("sửa `state` khi thiết bị được đưa vào dùng", "correct `state` when it comes into use"),
     )
 
 

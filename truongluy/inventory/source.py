@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy import yamlfile
-from truongluy.inventory.classes import GROUPS
+from truongluy.inventory.classes import GROUPS, NOT_DEPLOYED
 from truongluy.verdict import InputError, Problem, Text
 
 SCHEMAS = Path(__file__).parents[2] / "inventories" / "schemas"
@@ -72,6 +72,10 @@ class Source:
             for group in GROUPS:
                 for name, values in document.get(group, "hosts", default={}).items():
                     yield Host(name, group, values, document)
+
+    def deployed(self) -> list[Host]:
+        """The hosts that are there to be read: neither planned nor retired."""
+        return [host for host in self.hosts() if host.values["state"] not in NOT_DEPLOYED]
 
     def digest(self) -> str:
         """SHA-256 over the relative name and the bytes of every file, stored documents too."""

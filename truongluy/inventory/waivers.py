@@ -44,14 +44,14 @@ class Waiver:
 
 def build(source: Source) -> dict[str, Waiver]:
     """The waivers of an inventory whose files are all sound."""
-    hosts = list(source.hosts())
+    hosts = source.deployed()
     return {stem: _waiver(stem, document, hosts) for stem, document in source.files_in("waivers").items()}
 
 
 def check(source: Source) -> Iterator[Problem]:
     """Every broken rule of waivers; whether the control exists is asked where the policy is at hand."""
     people = {person["id"]: person for person in source.people}
-    hosts = list(source.hosts())
+    hosts = source.deployed()
     sound = []
     for document in source.files_in("waivers").values():
         yield from may_approve(document, ("approved_by",), people)

@@ -43,6 +43,10 @@ CLASSES = {
     "workstation": Text("Máy tính làm việc", "Office computers"),
     "tablet": Text("Máy tính bảng", "Tablets"),
 }
+STATES = {
+    "planned": Text("Dự kiến", "Planned"),
+    "retired": Text("Đã thanh lý", "Retired"),
+}
 TOPICS = {
     "accounts": Text("Tài khoản", "Accounts"),
     "audit": Text("Ghi vết hệ thống", "Audit"),

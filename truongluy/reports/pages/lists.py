@@ -6,7 +6,7 @@ from truongluy.policy import Control
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
-from truongluy.reports.wording import class_name, topic_name
+from truongluy.reports.wording import STATES, class_name, topic_name
 from truongluy.verdict import Text
 
 
@@ -33,7 +33,32 @@ def devices_index(joined: Joined) -> str:
             Text("Kết quả", "Verdicts"),
         ]
         blocks += [heading(2, class_name(device_class)), table(class_name(device_class), heads, rows)]
-    return page("Thiết bị", *blocks, hide=("navigation",))
+    return page("Thiết bị", *blocks, *_not_deployed(joined), hide=("navigation",))
+
+
+def _not_deployed(joined: Joined) -> list[str]:
+    """What is described and not there to be judged; left out when there is none."""
+    if not (idle := joined.inventory.not_deployed):
+        return []
+    title = Text("Dự kiến hoặc đã thanh lý, không kiểm tra", "Planned or retired, not judged")
+    heads = [
+        Text("Thiết bị", "Device"),
+        Text("Loại", "Class"),
+        Text("Đơn vị", "Site"),
+        Text("Tình trạng", "State"),
+        Text("Dùng để", "Purpose"),
+    ]
+    rows: list[list[Nodes]] = [
+        [
+            device.name,
+            class_name(device.device_class),
+            device.site,
+            STATES[device.attributes["state"]],
+            device.attributes["purpose"],
+        ]
+        for device in idle.values()
+    ]
+    return [heading(2, title), table(title, heads, rows)]
 
 
 def controls_index(joined: Joined) -> str:

@@ -1,0 +1,61 @@
+"""Planned and retired equipment has its place in the inventory, and nobody mistakes it for something judged."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.policy.samples import the_policy
+from truongluy import inventory
+from truongluy.verdict import InputError
+from truongluy.waivers import cross_check
+
+SO = "hosts/so-gddt.yml"
+
+
+def test_planned_equipment_is_described_and_not_a_device(spoil):
+    found = inventory.load(spoil.path)
+    assert {device.device_class for device in found.not_deployed.values()} == {"wifi_ap", "meeting_room"}
+    assert not set(found.devices) & set(found.not_deployed)
+    assert "ap-01" not in found.systems["department-network"].devices
+    assert found.select(None) == list(found.devices.values())
+
+
+@pytest.mark.parametrize("state", ["planned", "retired"])
+def test_a_server_leaves_and_enters_by_its_state(spoil, state):
+    before = inventory.load(spoil.path)
+    spoil.replace(SO, "state: in_service", f"state: {state}")
+    after = inventory.load(spoil.path)
+    assert set(before.devices) - set(after.devices) == {"portal-01"}
+    assert after.not_deployed["portal-01"].attributes["state"] == state
+    assert "portal-01" not in after.systems["portal"].devices
+
+
+def test_selecting_it_says_why_there_is_nothing(spoil):
+    with pytest.raises(InputError, match="`ap-01` is not in use yet, or no longer"):
+        inventory.load(spoil.path).select("ap-01")
+
+
+def test_a_class_without_controls_can_not_be_in_service(spoil, only_problem):
+    spoil.replace(SO, "state: planned", "state: in_service")
+    problem = only_problem(SO)
+    assert problem.line == spoil.line_of(SO, "ap-01:") + 10
+    assert "no control judges this device class yet" in problem.what.en
+
+
+WAIVER = """---
+control: root_login_over_ssh_disabled
+devices: [room-01]
+reason: {vi: Lý do thử, en: A reason to try}
+compensating: {vi: Biện pháp thử, en: A measure to try}
+approved_by: director
+from: 2026-11-01
+until: 2026-12-31
+"""
+
+
+def test_a_waiver_for_it_matches_nothing(spoil, only_problem):
+    (spoil.path / "waivers").mkdir(exist_ok=True)
+    spoil.write("waivers/early.yml", WAIVER)
+    assert only_problem("waivers/early.yml").line == 3
+    spoil.replace("waivers/early.yml", "room-01", "portal-01")
+    assert cross_check(inventory.load(spoil.path), the_policy()) == []
