@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.policy.example import WORDS, document
+from truongluy import dates
 from truongluy import policy as policy_of
 from truongluy.commands import running
 from truongluy.policy import Document
@@ -116,5 +117,5 @@ class Clock(datetime):
 )
 def test_today_is_today_in_viet_nam(monkeypatch, utc, here):
     monkeypatch.setattr(Clock, "at", utc, raising=False)
-    monkeypatch.setattr(running, "datetime", Clock)
+    monkeypatch.setattr(dates, "datetime", Clock)
     assert running.day(None) == here

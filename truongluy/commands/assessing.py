@@ -15,7 +15,6 @@ from truongluy import collect as collecting
 from truongluy import console as shown
 from truongluy import coverage
 from truongluy import evidence as evidence_of
-from truongluy import policy as policy_of
 from truongluy import provision as provisioning
 from truongluy.access import BUILD, imported_for, ssh_config_for
 from truongluy.assess import Assessment, assess
@@ -100,8 +99,7 @@ def provision(
     inventory: str, limit: str | None, *, check: bool = False, diff: bool = False, tags: str | None = None
 ) -> int:
     """Run playbooks/site.yml on the chosen devices."""
-    found = find_inventory(inventory)
-    policy_of.load()
+    found, _ = find_both(inventory)
     devices = found.select(limit)
     if managed := [device.name for device in devices if device.platform in IMPORTED]:
         print(f"{', '.join(managed)}: {MANAGED}")
@@ -116,7 +114,7 @@ def provision(
 
 def show_values(inventory: str, host: str, as_of: str | None) -> int:
     """Print what values_for says of a device."""
-    found, policy, on = find_inventory(inventory), policy_of.load(), day(as_of)
+    (found, policy), on = find_both(inventory), day(as_of)
     (device,) = found.select(host)[:1]
     shown.print_values(device, values_for(found, policy, device, on), on)
     return DONE
@@ -124,7 +122,7 @@ def show_values(inventory: str, host: str, as_of: str | None) -> int:
 
 def explain(inventory: str, control: str) -> int:
     """Print one control."""
-    found, policy = find_inventory(inventory), policy_of.load()
+    found, policy = find_both(inventory)
     if control not in policy.controls:
         raise InputError([unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")])
     shown.print_control(policy, found, policy.controls[control])

@@ -10,9 +10,8 @@ from typing import Any
 
 from rich.console import Console
 
-from truongluy import policy as policy_of
 from truongluy.commands import level_tables as shown
-from truongluy.commands.running import DONE, NOT_COMPLIANT, day, find_inventory, unknown
+from truongluy.commands.running import DONE, NOT_COMPLIANT, day, find_both, unknown
 from truongluy.inventory import Inventory, System
 from truongluy.levels import Proposal, concerns_of, decree_on, propose, propose_under
 from truongluy.policy import Policy
@@ -36,7 +35,7 @@ class Compared:
 
 def level(inventory: str, system: str | None, as_of: str | None, *, as_json: bool = False) -> int:
     """Print the proposal for one system, or a table of all when none is named."""
-    found, policy, on = find_inventory(inventory), policy_of.load(), day(as_of)
+    (found, policy), on = find_both(inventory), day(as_of)
     if system is not None and system not in found.systems:
         folder = f"inventories/{found.name}/systems"
         raise InputError([unknown(system, found.systems, "hệ thống", "system", folder)])

@@ -10,21 +10,21 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
-from zoneinfo import ZoneInfo
 
+from truongluy import indicators, records, waivers
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
-from truongluy import records, waivers
 from truongluy.access import ROOT
+from truongluy.dates import VIETNAM, today
 from truongluy.inventory import Inventory
 from truongluy.policy import Policy
 from truongluy.verdict import InputError, Problem, Text, Trouble
 
 DONE, NOT_COMPLIANT, WRONG_INPUT = 0, 1, 2
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+HERE = VIETNAM
 
 
 def exit_with(verb: Callable[..., int | None], *arguments: Any, **options: Any) -> NoReturn:
@@ -72,13 +72,14 @@ def find_both(name: str) -> tuple[Inventory, Policy]:
     found, policy = find_inventory(name), policy_of.load()
     waivers.believed(found, policy)
     records.believed(found, policy)
+    indicators.believed(found, policy)
     return found, policy
 
 
 def day(given: str | None, name: str = "--as-of") -> date:
     """The date an option names; today in Viet Nam when it is left out."""
     if given is None:
-        return datetime.now(HERE).date()
+        return today()
     try:
         return date.fromisoformat(given)
     except ValueError:

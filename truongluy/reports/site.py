@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,22 @@ def write_site(
     `before` are the counts of the run before provisioning, if there was one; `earlier` is the same evidence judged on
     a day of an earlier regime. Raises SiteError.
     """
+    with _alone(build):
+        return _write(joined, before, build, earlier)
+
+
+@contextmanager
+def _alone(build: Path) -> Iterator[None]:
+    """One report at a time: a second one waits, or both would write into the same folder."""
+    build.mkdir(parents=True, exist_ok=True)
+    with (build / ".report.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(
+    joined: Joined, before: Mapping[Verdict, int] | None, build: Path, earlier: Assessment | None
+) -> Path:
     pages = build / "pages"
     shutil.rmtree(pages, ignore_errors=True)
     for name, content in page_texts(joined, before, earlier).items():
