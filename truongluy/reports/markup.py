@@ -121,5 +121,5 @@ def page(title: str, *blocks: str, hide: tuple[str, ...] = ()) -> str:
 def heading(level: int, text: Text) -> str:
     """A Markdown heading; its English half is marked as English and left out of the table of contents."""
     english = f' <span class="en" lang="en">{markdown(text.en)}</span>' if text.en else ""
-    label = re.sub(r"[^\w\s.,()-]", "", text.vi)  # inside braces an entity would not be one
+    label = re.sub(r"[^\w\s.,:/()-]", "", text.vi)  # inside braces an entity would not be one
     return f'{"#" * level} {markdown(text.vi)}{english} {{data-toc-label="{label}"}}'

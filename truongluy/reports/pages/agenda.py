@@ -202,7 +202,7 @@ def _action(joined: Joined, one: Action) -> list[Nodes]:
         [
             tag("p", one.what),
             tag("p", one.detail),
-            tag("p", SOURCES[one.source], ": ", tag("code", one.reference)),
+            tag("p", tag("code", one.reference), " ", SOURCES[one.source]),
         ],
         [tag("p", one.who), tag("p", named(one.subjects))],
         [_clauses(joined, clauses), " ", links.doubt(_sure(joined, clauses))],

@@ -137,9 +137,6 @@ def claim(one: Claim | None) -> Html:
 def stamp(joined: Joined, up: str = UP) -> Html:
     """As of when, collected when, from what: at the top of every page."""
     assessment = joined.assessment
-    documents = [
-        link(f"{up}documents/{document.id}.html", short_title(document)) for document in joined.documents
-    ]
     lab = tag("p", LAB_DATA, class_="tl-lab") if joined.inventory.lab else None
     return join(
         [
@@ -148,12 +145,29 @@ def stamp(joined: Joined, up: str = UP) -> Html:
                 _pair("Đánh giá theo ngày", "As of", day(assessment.as_of)),
                 _pair("Thu thập lúc", "Collected at", moment(assessment.collected_at)),
                 _pair("Mạng", "Inventory", assessment.inventory_name),
-                _pair("Văn bản có hiệu lực", "Documents in force", join(_commas(documents)) or "–"),
+                _pair("Văn bản có hiệu lực", "Documents in force", _in_force(joined, up)),
                 class_="tl-stamp",
             ),
             lab,
         ]
     )
+
+
+def _in_force(joined: Joined, up: str) -> Nodes:
+    """The documents by number; those whose dates nobody compared carry a star, explained once at the end."""
+    named = [
+        join(
+            [
+                link(f"{up}documents/{document.id}.html", short_title(document)),
+                None if document.validity_verified else "*",
+            ]
+        )
+        for document in joined.documents
+    ]
+    if all(document.validity_verified for document in joined.documents):
+        return join(_commas(named)) or "–"
+    words = Text(f"* ngày hiệu lực: {DOUBT.vi}", f"dates of validity {DOUBT.en}")
+    return join([*_commas(named), tag("span", words, class_="tl-stars")])
 
 
 def _commas(nodes: list[Html]) -> Iterable[Nodes]:

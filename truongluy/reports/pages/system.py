@@ -101,19 +101,22 @@ def _identity(joined: Joined, system: System) -> Html:
 
 def _verdict(joined: Joined, system: System, now: Proposal) -> Html:
     approver = joined.inventory.people.get(system.approved_by)
-    signed = f"; {approver.role}: {approver.name}" if approver else ""
+    signed = tag("p", f"{approver.role}: {approver.name}") if approver else None
     standing = system.approved(joined.assessment.as_of)
     late = Text(" (sau ngày đánh giá)", " (after the date of the assessment)")
     rows: list[list[Nodes]] = [
         [
             Text("Đã phê duyệt", "Approved"),
-            [words.approval(system), signed, late if system.level and standing is None else None],
+            [words.approval(system), late if system.level and standing is None else None, signed],
         ],
         [
             Text("Đề xuất theo ngày đánh giá", "Proposed as of this date"),
             [words.proposed(now), " ", doubt_of(now), tag("p", now.reason) if now.reason else None],
         ],
-        [Text("Kiểm soát máy", "Machine controls"), links.claim(joined.system_claim(system))],
+        [
+            Text("Kiểm soát máy và hồ sơ", "Machine controls and records"),
+            links.claim(joined.system_claim(system)),
+        ],
     ]
     caption = Text("Cấp độ được phê duyệt đứng riêng với cấp độ đề xuất", "Approved and proposed stand apart")
     return table(caption, [Text("Mục", "Item"), Text("Giá trị", "Value")], rows)
