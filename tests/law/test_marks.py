@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -12,11 +13,14 @@ import pytest
 from tests.law import example
 from tests.policy.samples import the_policy
 from truongluy import commands
+from truongluy import evidence as evidence_of
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
+from truongluy.evidence import DeviceEvidence
 from truongluy.policy import Clause
 from truongluy.reports.site import page_texts
 from truongluy.reports.vietnamese import day
+from truongluy.verdict import Text
 from truongluy.words import DOUBT
 
 SHORTEST = 20  # shorter texts ("Bảo trì") are ordinary words too
@@ -188,7 +192,25 @@ OTHERS: dict[str, Callable[[str], object]] = {
     "level": lambda on: [commands.level("lab", system, on) for system in example.lab().systems],
     "indicators": lambda on: commands.indicators(commands.Choice("lab", as_of=on), None),
     "values": lambda on: commands.show_values("lab", "portal-01", on),
+    "records": lambda on: commands.records("lab", on),
+    "plan": lambda on: commands.plan(commands.Choice("lab", as_of=on), UNREACHED),
+    "compare": lambda on: commands.compare(commands.Choice("lab", as_of=on), UNREACHED, DAYS[1]),
 }
+UNREACHED = "kept evidence in which no device was reached: the verbs that need a run have one"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def unreached(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep a run in which every device of the lab was off; `UNREACHED` becomes its folder."""
+    global UNREACHED
+    lab, at = example.lab(), datetime(2026, 11, 24, 6, tzinfo=UTC)
+    off = Text("không kết nối được", "not reached")
+    found = [
+        DeviceEvidence(one.name, one.platform, one.address, at, error=off) for one in lab.devices.values()
+    ]
+    root = tmp_path_factory.mktemp("evidence")
+    evidence_of.write(root, lab.name, lab.digest, found, at)
+    UNREACHED = str(evidence_of.latest(root))
 
 
 @pytest.mark.usefixtures("wide")
