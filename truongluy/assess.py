@@ -31,6 +31,19 @@ class Mismatch:
     actual: Any
 
 
+NOTHING_ASKED = "nothing_asked"
+"""What stands for a control in the finding of a device of which no document in force asks anything."""
+
+
+class NothingAsked(InputError):
+    """No document in force asks anything of a device; `finding` is what a report says of it."""
+
+    def __init__(self, device: Device, level: int, as_of: date) -> None:
+        problem = _nothing_asked(device, level, as_of)
+        super().__init__([problem])
+        self.finding = Finding(device.name, NOTHING_ASKED, Verdict.NOT_APPLICABLE, problem.why)
+
+
 Kind = Callable[[Facts, Mapping[str, Any]], list[Mismatch]]
 
 
@@ -89,17 +102,23 @@ def assess(
     """Judge by what is in force on a date: the whole inventory with its records, or only the devices given.
 
     What fails on a device is waived where a waiver of the inventory covers the date. Raises InputError when nothing
-    in force asks anything of a device (silence must not look like compliance), and when a waiver or record names
-    what the policy does not have.
+    in force asks anything of any device (silence must not look like compliance), and when a waiver or record names
+    what the policy does not have. A device that alone is asked nothing has one finding that says so.
     """
     believed(inventory, policy)
     records.believed(inventory, policy)
     chosen = list(devices if devices is not None else inventory.devices.values())
     findings: list[Finding] = []
+    silent: list[NothingAsked] = []
     for device in chosen:
-        findings.extend(
-            judge_device(inventory, policy, device, evidence.devices.get(device.name), as_of, kinds, level)
-        )
+        known = evidence.devices.get(device.name)
+        try:
+            findings.extend(judge_device(inventory, policy, device, known, as_of, kinds, level))
+        except NothingAsked as nothing:
+            silent.append(nothing)
+            findings.append(nothing.finding)
+    if silent and len(silent) == len(chosen):
+        raise InputError([problem for one in silent for problem in one.problems])
     documentary = records.judge_records(inventory, policy, as_of, level) if devices is None else []
     return Assessment(
         inventory_name=inventory.name,
@@ -124,11 +143,11 @@ def judge_device(
     kinds: Mapping[str, Kind],
     level: int | None = None,
 ) -> list[Finding]:
-    """All findings of one device; every control is an error when it was not reached."""
+    """All findings of one device; every control is an error when it was not reached. Raises NothingAsked."""
     level = level or device.level
     asked = [c for c in policy.controls.values() if _applies(policy, c, device, level, as_of)]
     if not asked:
-        raise InputError([_nothing_asked(device, level, as_of)])
+        raise NothingAsked(device, level, as_of)
     values = plain(values_for(inventory, policy, device, as_of, level))
     if evidence is None or not evidence.reached:
         reason = (

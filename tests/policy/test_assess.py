@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from checks import KINDS
 from tests.policy.example import LAB, WORDS, control, evidence, policy
 from truongluy import facts as facts_of
-from truongluy.assess import assess
+from truongluy.assess import NOTHING_ASKED, assess
 from truongluy.facts import Facts
 from truongluy.policy import Parameter
 from truongluy.values import plain, values_for
@@ -116,6 +116,17 @@ def test_a_container_can_not_vouch_for_its_kernel(seen):
 
 def test_nothing_judged_is_not_compliance(seen):
     assert not assess(LAB, policy(), evidence(), NOW, KINDS, []).compliant
+
+
+def test_a_device_that_alone_is_asked_nothing_says_so_and_stops_nobody(seen):
+    portal, switch = LAB.devices["portal-01"], LAB.devices["sw-so-01"]
+    found = assess(LAB, policy(), evidence(), NOW, KINDS, [portal, switch])
+    (nothing,) = found.of_device("sw-so-01")
+    assert (nothing.control, nothing.verdict) == (NOTHING_ASKED, Verdict.NOT_APPLICABLE)
+    assert "asks anything of a switch" in nothing.message.en
+    assert found.of_device("portal-01")[0].verdict is Verdict.PASS
+    with pytest.raises(InputError, match="no control applies"):
+        assess(LAB, policy(), evidence(), NOW, KINDS, [switch])
 
 
 def test_only_devices_with_the_function_are_asked(seen):
