@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lab.switch_simulator.editor import Editor, NeedsConfirmation, load_text
@@ -48,6 +48,7 @@ def walk(mode: str, chance: random.Random) -> str:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 40))
+@example(59386, 12)  # a password of several words
 @settings(max_examples=150, deadline=None)
 def test_any_command_is_stored_or_refused_and_reads_back(seed: int, count: int) -> None:
     chance = random.Random(seed)
