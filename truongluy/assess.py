@@ -108,17 +108,7 @@ def assess(
     believed(inventory, policy)
     records.believed(inventory, policy)
     chosen = list(devices if devices is not None else inventory.devices.values())
-    findings: list[Finding] = []
-    silent: list[NothingAsked] = []
-    for device in chosen:
-        known = evidence.devices.get(device.name)
-        try:
-            findings.extend(judge_device(inventory, policy, device, known, as_of, kinds, level))
-        except NothingAsked as nothing:
-            silent.append(nothing)
-            findings.append(nothing.finding)
-    if silent and len(silent) == len(chosen):
-        raise InputError([problem for one in silent for problem in one.problems])
+    findings = _judge_devices(inventory, policy, evidence, as_of, kinds, chosen, level)
     documentary = records.judge_records(inventory, policy, as_of, level) if devices is None else []
     return Assessment(
         inventory_name=inventory.name,
@@ -132,6 +122,29 @@ def assess(
         sha256=evidence.sha256,
         level=level,
     )
+
+
+def _judge_devices(
+    inventory: Inventory,
+    policy: Policy,
+    evidence: Evidence,
+    as_of: date,
+    kinds: Mapping[str, Kind],
+    devices: list[Device],
+    level: int | None,
+) -> list[Finding]:
+    findings: list[Finding] = []
+    silent: list[NothingAsked] = []
+    for device in devices:
+        known = evidence.devices.get(device.name)
+        try:
+            findings.extend(judge_device(inventory, policy, device, known, as_of, kinds, level))
+        except NothingAsked as nothing:
+            silent.append(nothing)
+            findings.append(nothing.finding)
+    if silent and len(silent) == len(devices):
+        raise InputError([problem for one in silent for problem in one.problems])
+    return findings
 
 
 def judge_device(
