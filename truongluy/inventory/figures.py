@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from truongluy.inventory.rules_organisation import unknown
-from truongluy.inventory.source import Source, problem
+from truongluy.inventory.source import Source, not_a_date, problem
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document
 from truongluy.yamlfile import Path as Place
@@ -91,12 +91,7 @@ def _entries(source: Source) -> Iterator[tuple[Document, Place, Mapping[str, Any
 def _dates(document: Document, at: Place, raw: Mapping[str, Any]) -> Iterator[Problem]:
     wrong = [key for key in ("as_of", "entered_on") if type(raw[key]) is not datetime.date]
     for key in wrong:
-        yield problem(
-            document, (*at, key),
-            Text(f"`{key}` không phải ngày", f"`{key}` is not a date"),
-            Text("cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"),
-            Text("ví dụ: 2025-12-31", "for example: 2025-12-31"),
-        )  # fmt: skip
+        yield not_a_date(document, (*at, key), "2025-12-31")
     if wrong:
         return
     if raw["entered_on"] < raw["as_of"]:

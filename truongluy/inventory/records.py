@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.inventory.rules_organisation import unknown
-from truongluy.inventory.source import STORED, Source, problem
+from truongluy.inventory.source import STORED, Source, not_a_date, problem
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document
 from truongluy.yamlfile import Path as Place
@@ -140,12 +140,7 @@ def _subjects(source: Source, document: Document, at: Place, raw: Mapping[str, A
 def _dates(document: Document, at: Place, raw: Mapping[str, Any]) -> Iterator[Problem]:
     wrong = [key for key in ("date", "valid_until") if key in raw and type(raw[key]) is not datetime.date]
     for key in wrong:
-        yield problem(
-            document, (*at, key),
-            Text(f"`{key}` không phải ngày", f"`{key}` is not a date"),
-            Text("cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"),
-            Text("ví dụ: 2026-11-09", "for example: 2026-11-09"),
-        )  # fmt: skip
+        yield not_a_date(document, (*at, key), "2026-11-09")
     if not wrong and raw.get("valid_until", datetime.date.max) < raw["date"]:
         yield problem(
             document, (*at, "valid_until"),

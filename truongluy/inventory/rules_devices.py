@@ -16,7 +16,7 @@ from truongluy.inventory.classes import (
     PLATFORMS,
 )
 from truongluy.inventory.rules_organisation import address, is_host_address, network, unknown
-from truongluy.inventory.source import Host, Source
+from truongluy.inventory.source import Host, Source, not_a_date
 from truongluy.verdict import Problem, Text
 
 Zones = Mapping[str, Mapping[str, Any]]
@@ -146,14 +146,8 @@ def _class(host: Host) -> Iterator[Problem]:
 
 
 def _dates(host: Host) -> Iterator[Problem]:
-    value = host.values["support_until"]
-    if type(value) is not datetime.date:
-        yield host.problem(
-            ("support_until",),
-            Text("`support_until` không phải ngày", "`support_until` is not a date"),
-            Text("cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"),
-            Text("ví dụ: 2028-06-30", "for example: 2028-06-30"),
-        )
+    if type(host.values["support_until"]) is not datetime.date:
+        yield not_a_date(host.document, _at(host, "support_until"), "2028-06-30")
 
 
 def _address(host: Host, zones: Zones) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from truongluy.inventory.rules_organisation import unique, unknown
-from truongluy.inventory.source import Source, problem
+from truongluy.inventory.source import Source, not_a_date, problem
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document, Path
 
@@ -157,13 +157,7 @@ def _circles(source: Source) -> Iterator[Problem]:
 def _level(document: Document, people: dict[str, dict]) -> Iterator[Problem]:
     level = document.data["level"]
     if type(level["date"]) is not datetime.date:
-        yield problem(
-            document,
-            ("level", "date"),
-            Text("`date` không phải ngày", "`date` is not a date"),
-            Text("cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"),
-            Text("ví dụ: 2026-08-28", "for example: 2026-08-28"),
-        )
+        yield not_a_date(document, ("level", "date"), "2026-08-28")
     if document.data.get("hosted") == "external":
         if "approved_by" in level:
             words = "cấp độ do cơ quan chủ quản phê duyệt", "the body that owns the system approves its level"

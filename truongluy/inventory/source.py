@@ -95,6 +95,18 @@ def problem(document: yamlfile.Document, path: yamlfile.Path, what: Text, why: T
     return Problem(document.file, document.line(path), what, why, remedy)
 
 
+def not_a_date(document: yamlfile.Document, path: yamlfile.Path, example: str) -> Problem:
+    """The problem of a value that should be a plain date: quoted, or with a time, it is none."""
+    key = path[-1]
+    return problem(
+        document,
+        path,
+        Text(f"`{key}` không phải ngày", f"`{key}` is not a date"),
+        Text("cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"),
+        Text(f"ví dụ: {example}", f"for example: {example}"),
+    )
+
+
 def read(path: Path) -> Source:
     """Read every file of an inventory folder, check each against its schema and for secrets."""
     source = Source(path)

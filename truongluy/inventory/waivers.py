@@ -10,7 +10,7 @@ from itertools import combinations
 from truongluy.dates import add_months
 from truongluy.inventory import selection
 from truongluy.inventory.rules_organisation import may_approve
-from truongluy.inventory.source import Host, Source, problem
+from truongluy.inventory.source import Host, Source, not_a_date, problem
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document
 
@@ -89,15 +89,7 @@ def _dates(document: Document) -> Iterator[Problem]:
     data = document.data
     for key in ("from", "until"):
         if type(data[key]) is not datetime.date:
-            yield problem(
-                document,
-                (key,),
-                Text(f"`{key}` không phải ngày", f"`{key}` is not a date"),
-                Text(
-                    "cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"
-                ),
-                Text("ví dụ: 2027-03-31", "for example: 2027-03-31"),
-            )
+            yield not_a_date(document, (key,), "2027-03-31")
             return
     if data["until"] < data["from"]:
         yield problem(
