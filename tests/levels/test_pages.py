@@ -72,3 +72,14 @@ def test_the_list_and_the_overview_lead_to_the_pages(now):
         assert f'systems/{system.id}.html"' in index
         assert (f'systems/{system.id}.html"' in first) == system.ours
     assert "chủ quản: chưa rõ" in index
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 24), date(2026, 6, 1)], ids=str)
+def test_each_decree_stands_over_its_own_proposals(policy, on):
+    """Decree 85 was read in the gazette, Decree 331 was not: the marks tell whose column it is."""
+    table = systems_index(joined(policy, on)).split("</table>")[0]
+    heads = re.findall(r'<th scope="col">(.*?)</th>', table)
+    row = next(row for row in table.split("<tr>") if "systems/portal.html" in row or "portal.html" in row)
+    cells = dict(zip(heads[1:], re.findall(r"<td>(.*?)</td>", row, flags=re.S), strict=True))
+    assert DOUBT in cells["Nghị định 331/2026/NĐ-CP"]
+    assert DOUBT not in cells["Nghị định 85/2016/NĐ-CP"]

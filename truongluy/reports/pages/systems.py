@@ -36,16 +36,16 @@ def systems_index(joined: Joined) -> str:
 
 
 def _listed(joined: Joined, title: Text, systems: Iterable[System]) -> Html:
-    decrees = [short_title(joined.policy.documents[name]) for name in joined.policy.level_rules.decrees]
+    decrees = joined.policy.level_rules.decrees
     heads: list[Nodes] = [
         Text("Hệ thống", "System"),
         Text("Đã phê duyệt", "Approved"),
-        *decrees,
+        *[short_title(joined.policy.documents[name]) for name in decrees],
         Text("Cần xem lại", "To look at"),
     ]
     rows: list[list[Nodes]] = []
     for system in systems:
-        proposals = proposals_of(joined, system)
+        by = {one.document.id: one for one in proposals_of(joined, system) if one.document}
         now = propose(system, joined.policy, joined.assessment.as_of, joined.inventory.systems.values())
         concerns: list[Nodes] = [tag("p", one.text) for one in now.concerns]
         owner = Text(f"chủ quản: {system.external_owner}", f"owner: {system.external_owner}")
@@ -53,7 +53,7 @@ def _listed(joined: Joined, title: Text, systems: Iterable[System]) -> Html:
             [
                 system_link(system),
                 str(system.approved(joined.assessment.as_of) or "–"),
-                *[[words.proposed(one), " ", doubt_of(one)] for one in proposals],
+                *[[words.proposed(by[name]), " ", doubt_of(by[name])] for name in decrees],
                 owner if system.hosted == "external" else concerns or "–",
             ]
         )
