@@ -48,8 +48,13 @@ def collect(
     return sorted(found, key=lambda one: one.device)
 
 
-def collect_one(inventory: Inventory, device: Device, reports: Reports | None = None) -> DeviceEvidence:
-    """Read one device in one session; `reports` are the imported ones when somebody read them already."""
+def collect_one(
+    inventory: Inventory, device: Device, reports: Reports | None = None, only: Iterable[str] | None = None
+) -> DeviceEvidence:
+    """Read one device in one session; `reports` are the imported ones when somebody read them already.
+
+    `only` names the commands to ask (ids); a server has some seventy, and one setting needs two of them.
+    """
     at = datetime.now(UTC)
     began = time.monotonic()
     try:
@@ -58,7 +63,7 @@ def collect_one(inventory: Inventory, device: Device, reports: Reports | None = 
                 device, *(reports or imported.read(imported_for(inventory), inventory.devices)), at
             )
         elif device.platform == "debian":
-            raw, login = _linux(inventory, device)
+            raw, login = _linux(inventory, device, only)
         else:
             raw, login = _network(inventory, device)
     except CannotReach as problem:
@@ -109,8 +114,12 @@ def parse(output: str, mark: str, commands: dict[str, str], platform: str) -> tu
     return tuple(found)
 
 
-def _linux(inventory: Inventory, device: Device) -> tuple[tuple[RawAnswer, ...], float]:
+def _linux(
+    inventory: Inventory, device: Device, only: Iterable[str] | None = None
+) -> tuple[tuple[RawAnswer, ...], float]:
     commands = facts.commands(device.platform)
+    if only is not None:
+        commands = {name: commands[name] for name in only}
     mark = f"@{secrets.token_hex(12)}"
     # A session of its own: a shared master would hide the cost of logging in and outlive a changed host key.
     arguments = ["ssh", "-F", str(ssh_config_for(inventory)), "-o", "ControlMaster=no", "-o", "ControlPath=none",
