@@ -35,6 +35,7 @@ class Recipe:
     """A Debian system to make: `hook` is run on its root before mmdebstrap throws it away.
 
     The hook finds `files` and the hook's own folder at $TL_RECIPE, and leaves what is to be kept in $TL_OUT.
+    `unpacked` are dpkg options (path-exclude=, path-include=) beside those of every system made here.
     """
 
     name: Text
@@ -43,6 +44,7 @@ class Recipe:
     hook: Path
     files: list[Path] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    unpacked: list[str] = field(default_factory=list)
 
 
 def words(path: Path) -> list[str]:
@@ -107,7 +109,7 @@ def _command(recipe: Recipe, copy: Path) -> list[str]:
         "--format=null",
         f"--include={','.join(recipe.packages)}",
         *(f"--aptopt={setting}" for setting in settings),
-        *(f"--dpkgopt={option}" for option in OPTIONS),
+        *(f"--dpkgopt={option}" for option in (*OPTIONS, *recipe.unpacked)),
         f"--customize-hook={copy / recipe.hook.name}",
         recipe.release,
         "-",

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from lab.run import LabError
-from lab.vm import machine
+from lab.vm import kernel_host
 
 
 def main() -> int:
@@ -18,11 +18,11 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         if chosen.verb == "up":
-            machine.up()
+            kernel_host.up()
         elif chosen.verb == "down":
-            machine.down()
+            kernel_host.down()
         else:
-            print(f"{machine.NAME:16} {'running' if machine.running() else 'stopped'}")
+            print(f"{kernel_host.NAME:16} {'running' if kernel_host.running() else 'stopped'}")
     except LabError as failed:
         print(f"lab: {failed}", file=sys.stderr)
         return 1

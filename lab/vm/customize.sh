@@ -9,11 +9,9 @@ rm -rf "$root"/etc/apt/sources.list "$root"/etc/apt/sources.list.d/* "$root"/etc
     "$root"/etc/dpkg/dpkg.cfg.d/99mmdebstrap "$root"/var/lib/apt/lists/* "$root"/var/cache/apt/archives/*.deb
 
 # --- what this machine is
-echo kernel-01 >"$root/etc/hostname"
-printf '127.0.0.1 localhost\n127.0.1.1 kernel-01\n' >"$root/etc/hosts"
+# Its name and address come from the kernel's command line (see init below): one disk serves every machine.
 echo '/dev/vda / ext4 defaults 0 1' >"$root/etc/fstab"
 mkdir -p "$root/etc/systemd/network"
-printf '[Match]\nName=eth0\n[Network]\nAddress=10.0.2.15/24\nGateway=10.0.2.2\n' >"$root/etc/systemd/network/lan.network"
 : >"$root/etc/machine-id"
 rm -f "$root"/etc/ssh/ssh_host_* "$root/var/lib/dbus/machine-id"
 chroot "$root" useradd --create-home --shell /bin/bash truongluy
@@ -50,6 +48,11 @@ for unit in $(sed 's/#.*//' "$TL_RECIPE/services_off.txt") e2scrub_reap.service 
     chroot "$root" systemctl --quiet disable "$unit" 2>/dev/null || true
 done
 chroot "$root" systemctl --quiet enable rsyslog.service auditd.service apparmor.service
+# An access point is what its delivery and our role make of it; nothing transmits by itself.
+chroot "$root" systemctl --quiet disable hostapd.service wpa_supplicant.service
+install -m 0755 "$TL_RECIPE/radios.sh" "$root/usr/local/sbin/truongluy-radios"
+install -m 0644 "$TL_RECIPE/truongluy-radios.service" "$root/etc/systemd/system/truongluy-radios.service"
+chroot "$root" systemctl --quiet enable truongluy-radios.service
 for unit in getty@.service serial-getty@.service systemd-networkd-wait-online.service; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
 done
@@ -58,9 +61,6 @@ done
 step "chuẩn bị nhân / preparing the kernel"
 version=$(basename "$root"/lib/modules/*)
 cp "$root/boot/vmlinuz-$version" "$TL_OUT/vmlinuz"
-for part in drivers/gpu drivers/media drivers/infiniband drivers/net/wireless sound; do
-    rm -rf "$root/lib/modules/$version/kernel/$part"
-done
 rm -f "$root"/boot/vmlinuz-* "$root"/boot/initrd.img-* "$root"/boot/System.map-*
 chroot "$root" depmod "$version"
 tree=$root/tmp/initramfs
@@ -81,6 +81,12 @@ cat >"$tree/init" <<'EOF'
 while read -r module; do /bin/busybox insmod "$module" 2>/dev/null; done </load
 for _ in 1 2 3 4 5 6 7 8 9 10; do [ -b /dev/vda ] && break; /bin/busybox sleep 0.2; done
 /bin/busybox mount -t ext4 -o rw /dev/vda /root
+# truongluy.NAME=VALUE on the kernel's command line: who this machine is.
+said() { /bin/busybox sed -n "s/.* truongluy\.$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
+said name >/root/etc/hostname
+printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$(said name)" >/root/etc/hosts
+printf '[Match]\nName=eth0\n[Network]\nAddress=%s\nGateway=%s\n' "$(said address)" "$(said gateway)" \
+    >/root/etc/systemd/network/lan.network
 /bin/busybox umount /proc
 exec /bin/busybox switch_root /root /sbin/init
 EOF

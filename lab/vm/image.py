@@ -1,4 +1,4 @@
-"""Build the virtual machine's disk, kernel and initramfs once, and keep them in the cache."""
+"""Build the virtual machines' disk, kernel and initramfs once, and keep them in the cache."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from truongluy.verdict import Text
 RECIPE = Path(__file__).resolve().parent
 _PARTS = (
     RECIPE / "packages.txt",
+    RECIPE / "unpacked.txt",
     RECIPE / "customize.sh",
+    RECIPE / "radios.sh",
+    RECIPE / "truongluy-radios.service",
     build.RECIPE / "base.txt",
     build.RECIPE / "packages.txt",
     build.RECIPE / "services_off.txt",
@@ -37,7 +40,7 @@ class Image:
 
 def recipe_hash(release: str) -> str:
     """Twelve hex digits that change whenever the recipe or the Debian release does."""
-    digest = hashlib.sha256(release.encode())
+    digest = hashlib.sha256("\n".join((release, *debian.OPTIONS)).encode())
     for part in _PARTS:
         digest.update(part.name.encode() + b"\0" + part.read_bytes())
     return digest.hexdigest()[:12]
@@ -67,6 +70,7 @@ def _build(release: str, image: Image) -> None:
         files=[build.RECIPE / "services_off.txt"],
         # The kernel's own initramfs would be built for half a minute and never be used.
         settings={"INITRD": "No"},
+        unpacked=debian.words(RECIPE / "unpacked.txt"),
     )
 
     def keep(out: Path) -> None:

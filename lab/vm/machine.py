@@ -1,4 +1,8 @@
-"""Start and stop the virtual machine, and write how to reach it."""
+"""Virtual machines under QEMU: switch one on and off, and write how to reach it.
+
+A `Machine` describes one; kernel_host.py and ../access_points.py say which there are. All boot the same image; who a
+machine is, it reads on its kernel's command line.
+"""
 
 from __future__ import annotations
 
@@ -7,175 +11,221 @@ import os
 import re
 import subprocess
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Interface
+from pathlib import Path
+from typing import Any
 
-from lab import access, processes, requirements
+from lab import access, processes
 from lab.access import Entry
-from lab.paths import LAB_ID, ROOT, control_sockets
-from lab.plain import free_port
+from lab.paths import LAB_ID
 from lab.processes import Process
 from lab.run import LabError, run, say
-from lab.vm import image
 from lab.vm.image import Image
 from truongluy.verdict import Text
 
-NAME = "kernel-01"
-ADDRESS = "10.0.2.15"
-BUILD = ROOT / "build" / "vm"
-SSH_CONFIG = BUILD / "ssh_config"
-KNOWN_HOSTS = BUILD / "known_hosts"
-KEY = BUILD / "id_ed25519"
-STATE = BUILD / "state.json"
-CONSOLE = BUILD / "console.log"
-_MARKER = f"{LAB_ID}-{NAME}"
 _BOOT_SECONDS = 240
 _FIRST_WORD_SECONDS = 6
+_EMULATED = "tcg,thread=multi,tb-size=128"
 _HOST_KEY = re.compile(r"^TRUONGLUY-HOST-KEY (ssh-ed25519 \S+)", flags=re.MULTILINE)
 
 
-def up(*, rebuild: bool = False) -> None:
-    """Boot the machine and wait until it answers over ssh; a running one is left alone."""
-    requirements.refuse_if_missing(vm=True)
-    if running() and not rebuild:
-        say(f"{NAME} đang chạy sẵn", f"{NAME} is already up")
-        return
-    files = image.ensure(rebuild)
-    down()
-    started = time.monotonic()
-    say(
-        f"khởi động máy ảo {NAME} (khoảng nửa phút nếu không có KVM)",
-        f"booting {NAME} (half a minute without KVM)",
+@dataclass(frozen=True)
+class Machine:
+    """One virtual machine: everything about it lies in `folder`, and our account logs in there with `key`.
+
+    `network` is QEMU's -netdev for its only card, `inside` the command prefix that runs QEMU where that network is.
+    `says` are words for the kernel's command line, beside who the machine is. `keeps_disk`: what it writes outlives
+    its being switched off, until `remove`; else the disk is as delivered each time.
+    """
+
+    name: str
+    address: IPv4Interface
+    gateway: str
+    folder: Path
+    key: Path
+    network: str
+    route: Mapping[str, str]
+    inside: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    keeps_disk: bool = False
+    files: tuple[str, ...] = field(
+        default=("ssh_config", "known_hosts", "state.json", "console.log", "qemu.log", "disk.qcow2"), repr=False
     )
-    try:
-        _boot(files)
-    except BaseException:
-        down()
-        raise
-    say(f"{NAME} sẵn sàng sau {time.monotonic() - started:.1f} giây", f"{NAME} is ready")
+
+    @property
+    def ssh_config(self) -> Path:
+        """The ssh_config that leads into it."""
+        return self.folder / "ssh_config"
+
+    @property
+    def known_hosts(self) -> Path:
+        """Its pinned host key."""
+        return self.folder / "known_hosts"
+
+    @property
+    def console(self) -> Path:
+        """What it said on its serial line since it was last switched on."""
+        return self.folder / "console.log"
+
+    @property
+    def marker(self) -> str:
+        """The word by which its QEMU process is known, in this checkout only."""
+        return f"{LAB_ID}-{self.name}"
 
 
-def _boot(files: Image) -> None:
-    BUILD.mkdir(parents=True, exist_ok=True)
-    access.make_key(KEY, access.USER)
-    port = free_port()
-    process = _switch_on(files, port)
-    entry = Entry(NAME, ADDRESS, _host_key(process), {"HostName": "127.0.0.1", "Port": str(port)})
-    sockets = access.private_folder(control_sockets("vm"))
-    KNOWN_HOSTS.write_text(access.known_hosts_line(entry))
-    SSH_CONFIG.write_text(
-        access.ssh_config([entry], user=access.USER, key=KEY, sockets=sockets, known_hosts=KNOWN_HOSTS)
+def up(machine: Machine, files: Image, sockets: Path | None = None) -> Entry:
+    """Switch a machine on for the first time and wait until it answers over ssh; returns how to reach it."""
+    machine.folder.mkdir(parents=True, exist_ok=True)
+    if machine.keeps_disk:
+        backing = ("-b", str(files.disk), "-F", "raw", str(machine.folder / "disk.qcow2"))
+        run(["qemu-img", "create", "-q", "-f", "qcow2", *backing])
+    process = switch_on(machine, files)
+    entry = Entry(machine.name, str(machine.address.ip), _host_key(machine, process), dict(machine.route))
+    machine.known_hosts.write_text(access.known_hosts_line(entry))
+    machine.ssh_config.write_text(
+        access.ssh_config(
+            [entry], user=access.USER, key=machine.key, sockets=sockets, known_hosts=machine.known_hosts
+        )
     )
-    _wait_for_login(process)
+    wait_for_login(machine)
+    return entry
 
 
-def _switch_on(files: Image, port: int) -> Process:
+def switch_on(machine: Machine, files: Image) -> Process:
     """Start QEMU: with KVM where that works, else emulated.
 
     /dev/kvm can be there and not work (a virtual machine inside a virtual machine): a kernel that has said
-    nothing after some seconds will not say anything later.
+    nothing after some seconds will not say anything later. A machine that ran before is not asked again.
     """
-    key = KEY.with_suffix(".pub").read_text().split()[1]
-    if os.access("/dev/kvm", os.R_OK | os.W_OK):
-        process = _launch(command(files, port, key, accelerator="kvm"), port)
+    before = _record(machine).get("accelerator")
+    if before != _EMULATED and os.access("/dev/kvm", os.R_OK | os.W_OK):
+        process = _launch(machine, files, "kvm")
         deadline = time.monotonic() + _FIRST_WORD_SECONDS
         while process.alive() and time.monotonic() < deadline:
-            if CONSOLE.is_file() and CONSOLE.stat().st_size:
+            if machine.console.is_file() and machine.console.stat().st_size:
                 return process
             time.sleep(0.2)
         processes.end(process)
         say("KVM không dùng được ở đây, chuyển sang giả lập", "KVM does not work here, emulating")
-    return _launch(command(files, port, key, accelerator="tcg,thread=multi,tb-size=128"), port)
+    return _launch(machine, files, _EMULATED)
 
 
-def _launch(words: list[str], port: int) -> Process:
-    CONSOLE.unlink(missing_ok=True)
-    with (BUILD / "qemu.log").open("w") as log:
+def _launch(machine: Machine, files: Image, accelerator: str) -> Process:
+    machine.console.unlink(missing_ok=True)
+    words = command(machine, files, accelerator=accelerator)
+    with (machine.folder / "qemu.log").open("w") as log:
         child = subprocess.Popen(
             words, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
     process = processes.identify(child.pid)
     if process is None:
-        raise _failed()
-    STATE.write_text(json.dumps({"process": process.record(), "port": port}))
+        raise _failed(machine)
+    record = {"process": process.record(), "accelerator": accelerator}
+    (machine.folder / "state.json").write_text(json.dumps(record))
     return process
 
 
-def command(files: Image, port: int, key: str, *, accelerator: str) -> list[str]:
-    """The QEMU command: nothing is written to the disk image, and only 127.0.0.1:`port` leads in; none leads out."""
+def command(machine: Machine, files: Image, *, accelerator: str) -> list[str]:
+    """The QEMU command; the image in the cache is never written."""
+    own = machine.folder / "disk.qcow2"
+    disk = f"file={own},format=qcow2" if machine.keeps_disk else f"file={files.disk},format=raw,snapshot=on"
+    key = machine.key.with_suffix(".pub").read_text().split()[1]
+    who = {"name": machine.name, "address": machine.address, "gateway": machine.gateway, "key": key}
+    hardware_address = "02:54:" + machine.address.ip.packed.hex(":")
+    kernel = ["console=ttyS0", "net.ifnames=0", *machine.says]
+    kernel += [f"truongluy.{word}={value}" for word, value in who.items()]
     return [
+        *machine.inside,
         "qemu-system-x86_64",
-        *("-name", _MARKER, "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "384"),
+        *("-name", machine.marker, "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "384"),
         *("-accel", accelerator),
-        *("-display", "none", "-monitor", "none", "-serial", f"file:{CONSOLE}"),
-        *("-drive", f"file={files.disk},format=raw,if=virtio,snapshot=on"),
-        *("-netdev", f"user,id=lan,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22"),
-        *("-device", "virtio-net-pci,netdev=lan"),
+        *("-display", "none", "-monitor", "none", "-serial", f"file:{machine.console}"),
+        *("-drive", f"{disk},if=virtio"),
+        *("-netdev", f"{machine.network},id=lan"),
+        *("-device", f"virtio-net-pci,netdev=lan,mac={hardware_address}"),
         *("-kernel", str(files.kernel), "-initrd", str(files.initrd)),
-        *(
-            "-append",
-            f"console=ttyS0 net.ifnames=0 audit=1 lsm=lockdown,yama,apparmor truongluy.key={key}",
-        ),
+        *("-append", " ".join(kernel)),
     ]
 
 
-def _host_key(process: Process) -> str:
+def _host_key(machine: Machine, process: Process) -> str:
     """The host key the machine tells on its serial line at first boot."""
     deadline = time.monotonic() + _BOOT_SECONDS
     while time.monotonic() < deadline and process.alive():
-        if CONSOLE.is_file() and (found := _HOST_KEY.search(CONSOLE.read_text(errors="replace"))):
-            return found.group(1)
+        if machine.console.is_file():
+            found = _HOST_KEY.search(machine.console.read_text(errors="replace"))
+            if found:
+                return found.group(1)
         time.sleep(0.5)
-    raise _failed()
+    raise _failed(machine)
 
 
-def _wait_for_login(process: Process) -> None:
+def wait_for_login(machine: Machine) -> None:
+    """Wait until the machine has booted and lets us in."""
     deadline = time.monotonic() + _BOOT_SECONDS
-    probe = [
-        "ssh",
-        "-F",
-        str(SSH_CONFIG),
-        "-o",
-        "ControlPath=none",
-        NAME,
-        "systemctl is-system-running --wait",
-    ]
-    while time.monotonic() < deadline and process.alive():
+    while time.monotonic() < deadline and running(machine):
         # Exit status 1 is an answer too: the machine runs, with a failed unit.
-        if run(probe, ok=(), timeout=_BOOT_SECONDS).returncode in (0, 1):
+        if ssh(machine, "systemctl is-system-running --wait", ok=(), seconds=_BOOT_SECONDS).returncode in (0, 1):
             return
         time.sleep(0.5)
-    raise _failed()
+    raise _failed(machine)
 
 
-def _failed() -> LabError:
-    words = CONSOLE.read_text(errors="replace").splitlines()[-6:] if CONSOLE.is_file() else []
-    log = BUILD / "qemu.log"
+def ssh(
+    machine: Machine, words: str, *, stdin: str = "", ok: tuple[int, ...] = (0,), seconds: float = 60
+) -> subprocess.CompletedProcess[str]:
+    """Run a command line on the machine, over a connection of its own."""
+    login = ["ssh", "-F", str(machine.ssh_config), "-o", "ControlPath=none", machine.name, words]
+    return run(login, stdin=stdin, ok=ok, timeout=seconds)
+
+
+def _failed(machine: Machine) -> LabError:
+    words = machine.console.read_text(errors="replace").splitlines()[-6:] if machine.console.is_file() else []
+    log = machine.folder / "qemu.log"
     words += log.read_text().splitlines()[-4:] if log.is_file() else []
     return LabError(
         Text(
-            f"máy ảo không khởi động được; xem {CONSOLE}",
-            f"the virtual machine did not come up; see {CONSOLE}",
+            f"máy ảo {machine.name} không khởi động được; xem {machine.console}",
+            f"virtual machine {machine.name} did not come up; see {machine.console}",
         ),
         "\n".join(words),
     )
 
 
-def running() -> bool:
-    """Whether the machine runs."""
-    process = _process()
-    return process is not None and process.alive() and SSH_CONFIG.is_file()
+def running(machine: Machine) -> bool:
+    """Whether the machine runs and there is a way in."""
+    process = _process(machine)
+    return process is not None and process.alive() and machine.ssh_config.is_file()
 
 
-def _process() -> Process | None:
+def _process(machine: Machine) -> Process | None:
+    return processes.recorded(_record(machine).get("process"))
+
+
+def _record(machine: Machine) -> dict[str, Any]:
+    """What was written down when the machine was last switched on; empty when it never was."""
     try:
-        return processes.recorded(json.loads(STATE.read_text())["process"])
-    except (FileNotFoundError, ValueError, KeyError):
-        return None
+        return json.loads((machine.folder / "state.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
-def down() -> None:
-    """Switch the machine off and remove what it left; works after a crash too."""
-    access.close_shared_connections(control_sockets("vm"))
-    for process in {_process(), *processes.matching("qemu-system-x86_64", _MARKER)}:
+def switch_off(machine: Machine) -> None:
+    """Ask the machine to power off, so that what it wrote is on its disk, and insist when it does not."""
+    process = _process(machine)
+    if process and process.alive():
+        ssh(machine, "sudo -n systemctl poweroff", ok=(), seconds=20)
+        deadline = time.monotonic() + 30
+        while process.alive() and time.monotonic() < deadline:
+            time.sleep(0.2)
+    processes.end(process)
+
+
+def remove(machine: Machine) -> None:
+    """End the machine at once and remove what it left; works after a crash too."""
+    for process in {_process(machine), *processes.matching("qemu-system-x86_64", machine.marker)}:
         processes.end(process)
-    for path in (SSH_CONFIG, KNOWN_HOSTS, KEY, KEY.with_suffix(".pub"), STATE, CONSOLE):
-        path.unlink(missing_ok=True)
+    for name in machine.files:
+        (machine.folder / name).unlink(missing_ok=True)
