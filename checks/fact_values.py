@@ -5,6 +5,7 @@ Vacuous truth is refused: `one_of` on an empty list fails, and a fact nobody rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -98,12 +99,35 @@ def _absent(actual: Any, wanted: Any) -> bool:
     return nothing is bool(wanted)
 
 
+_VERSION = re.compile(r"\d+(\.\d+)*")
+
+
+def _version(words: Any) -> tuple[int, ...] | None:
+    """`23.05.5` as (23, 5, 5), without trailing zeros; None for what is no dotted version (`SNAPSHOT`, `v12`, 12.1)."""
+    if not isinstance(words, str) or not _VERSION.fullmatch(words) or not words.isascii():
+        return None
+    parts = [int(part) for part in words.split(".")]
+    while len(parts) > 1 and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def _not_older_than(actual: Any, wanted: Any) -> bool:
+    # Numbers are refused on purpose: YAML reads 22.10 as 22.1, which is another version.
+    seen, least = _version(actual), _version(wanted)
+    return seen is not None and least is not None and seen >= least
+
+
 _ABSENT = Text("không được có", "must be absent")
 _PRESENT = Text("phải được đặt", "must be set")
 OPERATORS: dict[str, tuple[Callable[[Any, Any], bool], Text]] = {
     "equals": (_equals, Text("phải là {}", "must be {}")),
     "at_least": (_at_least, Text("phải từ {} trở lên", "must be at least {}")),
     "at_most": (_at_most, Text("không được quá {}", "must be at most {}")),
+    "not_older_than": (
+        _not_older_than,
+        Text("phải là phiên bản {} hoặc mới hơn", "must be version {} or newer"),
+    ),
     "one_of": (_one_of, Text("chỉ được là: {}", "must be among: {}")),
     "includes": (_includes, Text("phải có: {}", "must include: {}")),
     "excludes": (_excludes, Text("không được có: {}", "must not include: {}")),

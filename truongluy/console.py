@@ -17,7 +17,7 @@ from rich.text import Text as Line
 from truongluy.evidence import DeviceEvidence
 from truongluy.inventory import Device, Inventory
 from truongluy.policy import Clause, Control, Policy
-from truongluy.policy.model import MANAGED, MANAGER
+from truongluy.policy.model import NO_ROLE
 from truongluy.values import Value
 
 DOUBT = "cần đối chiếu văn bản gốc / to be checked against the original"
@@ -99,7 +99,7 @@ def print_control(policy: Policy, inventory: Inventory, control: Control) -> Non
         ) or "–",
         "Điều khoản / Clauses": "\n".join(_clause(policy.clauses[name], policy) for name in control.satisfies),
         "Áp dụng / Judged on": ", ".join(judged) or "–",
-        "Cách sửa / Fixed by": str(MANAGED) if control.fixed_by == MANAGER
+        "Cách sửa / Fixed by": str(NO_ROLE[control.fixed_by]) if control.fixed_by in NO_ROLE
         else f"roles/{control.fixed_by}: invoke provision -i {inventory.name} --tags {control.fixed_by}",
     }  # fmt: skip
     table = plain_table("", "")

@@ -25,6 +25,8 @@ def problems(actual, **wishes):
         (["b", "a"], {"equals": ["a", "b"]}), (["a"], {"one_of": ["a", "b"]}), ("a", {"one_of": ["a"]}),
         (["a", "b"], {"includes": ["a"]}), (["a"], {"excludes": ["b"]}), ([], {"excludes": ["b"]}),
         (None, {"absent": True}), ([], {"absent": True}), ("there", {"absent": False}),
+        ("23.05.5", {"not_older_than": "23.05"}), ("12", {"not_older_than": "12"}), ("12.0", {"not_older_than": "12"}),
+        ("23.10", {"not_older_than": "23.9"}),
     ],
 )  # fmt: skip
 def test_holds(actual, wishes):
@@ -38,6 +40,10 @@ def test_holds(actual, wishes):
         (1, {"equals": True}), (None, {"equals": None}), ([], {"one_of": ["a"]}), (["a", "c"], {"one_of": ["a", "b"]}),
         (["a"], {"includes": []}), (None, {"includes": ["a"]}), (None, {"excludes": ["a"]}), (["a"], {"excludes": ["a"]}),
         (0, {"absent": True}), ("x", {"absent": True}), (None, {"absent": False}),
+        ("9.10", {"not_older_than": "23.05"}), ("SNAPSHOT", {"not_older_than": "0"}), (None, {"not_older_than": "0"}),
+        ("23.05", {"not_older_than": ""}), (23.05, {"not_older_than": "1"}), ("23.05.5-rc1", {"not_older_than": "1"}),
+        ("23.", {"not_older_than": "1"}), ("٢٣", {"not_older_than": "1"}), ("23.05\n", {"not_older_than": "1"}),
+        ("23.05", {"not_older_than": 23.05}),
     ],
 )  # fmt: skip
 def test_does_not_hold(actual, wishes):
@@ -51,6 +57,27 @@ def test_nothing_set_never_satisfies_a_wish(wanted, operator):
     if operator == "one_of":
         wanted = [wanted]
     assert problems(None, **{operator: wanted})
+
+
+VERSIONS = st.lists(st.integers(0, 300), min_size=1, max_size=4)
+
+
+@given(VERSIONS, VERSIONS)
+def test_of_two_versions_one_is_not_older(one, other):
+    first, second = ".".join(map(str, one)), ".".join(map(str, other))
+    newer = not problems(first, not_older_than=second)
+    older = not problems(second, not_older_than=first)
+    length = max(len(one), len(other))
+    padded = [parts + [0] * (length - len(parts)) for parts in (one, other)]
+    assert newer is (padded[0] >= padded[1])
+    assert older is (padded[1] >= padded[0])
+
+
+@given(VERSIONS, st.integers(0, 3))
+def test_zeros_and_leading_zeros_make_no_other_version(parts, zeros):
+    plain = ".".join(map(str, parts))
+    written = ".".join(f"{part:02d}" for part in [*parts, *[0] * zeros])
+    assert problems(plain, not_older_than=written) == problems(written, not_older_than=plain) == []
 
 
 def test_unknown_operator_is_refused():

@@ -13,7 +13,7 @@ from checks import KINDS
 from tests.policy.samples import the_policy
 from truongluy import facts
 from truongluy.inventory.classes import IMPORTED
-from truongluy.policy.model import MANAGER
+from truongluy.policy.model import MANAGER, NO_ROLE, PEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTROLS = list(the_policy().controls.values())
@@ -69,6 +69,8 @@ def test_a_control_resolves(control):
     assert control.check in KINDS
     if control.fixed_by == MANAGER:
         assert set(control.breaks) <= set(IMPORTED), "only what a device manager looks after has no role"
+    elif control.fixed_by == PEOPLE:
+        assert set(control.mends) == set(control.breaks), "the lab plays what people do, on each platform"
     else:
         assert (ROOT / "roles" / control.fixed_by / "tasks" / "main.yml").is_file(), (
             f"no role {control.fixed_by}"
@@ -81,7 +83,7 @@ def test_a_control_resolves(control):
 
 @pytest.mark.parametrize("control", CONTROLS, ids=IDS)
 def test_a_role_binds_or_names_each_control_it_fixes(control):
-    if control.fixed_by == MANAGER:
+    if control.fixed_by in NO_ROLE:
         return
     defaults = (ROOT / "roles" / control.fixed_by / "defaults" / "main.yml").read_text(encoding="utf-8")
     assert re.search(rf"\b{control.id}\b", defaults), (
@@ -99,6 +101,7 @@ def test_a_control_id_stands_in_no_task_file():
 def test_there_are_enough_controls():
     assert sum("server" in control.applies_to for control in CONTROLS) >= 40
     assert sum("switch" in control.applies_to for control in CONTROLS) >= 25
+    assert sum("wifi_ap" in control.applies_to for control in CONTROLS) >= 24
 
 
 @pytest.mark.parametrize("playbook", sorted((ROOT / "playbooks").glob("*.yml")), ids=lambda path: path.name)

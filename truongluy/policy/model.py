@@ -23,6 +23,16 @@ MANAGED = Text(
     "Phần mềm quản lý thiết bị của đơn vị (MDM) phải sửa; playbook không đổi gì trên các máy này",
     "The organisation's device manager has to mend it; our playbooks change nothing there",
 )
+PEOPLE = "people"
+"""Where a control names no role: somebody has to do it, because no playbook may or can."""
+NO_ROLE: Mapping[str, Text] = {
+    MANAGER: MANAGED,
+    PEOPLE: Text(
+        "Người phụ trách phải làm, ví dụ cài bản cập nhật của hãng hoặc đi tìm thiết bị lạ; không playbook nào làm thay",
+        "People have to do it, such as install the maker's update or go and find the unknown device; no playbook can",
+    ),
+}
+"""Who mends what no role of ours does, in words."""
 
 USER_DEVICES = ("workstation", "tablet")
 # The documents' one word for what people work on; the standards know no tablets (the compilers' reading).
@@ -93,7 +103,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Control:
-    """One control file; the file name is the id."""
+    """One control file; the file name is the id.
+
+    `mends` (only where `fixed_by` is PEOPLE) says by platform how the lab plays what people do elsewhere.
+    """
 
     id: str
     topic: str
@@ -112,6 +125,7 @@ class Control:
     breaks: Mapping[str, str]
     samples: Mapping[str, tuple[Mapping[str, Any], ...]]
     references: tuple[str, ...] = ()
+    mends: Mapping[str, str] = field(default_factory=dict)
 
     def mended_by(self, platform: str) -> str:
         """The role that mends it on a platform, or `MANAGER` where our playbooks change nothing."""

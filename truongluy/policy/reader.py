@@ -182,6 +182,7 @@ def _control(file: Path, raw: Mapping[str, Any]) -> Control:
         breaks=dict(raw["break"]),
         samples={kind: tuple(raw["samples"][kind]) for kind in ("pass", "fail")},
         references=tuple(raw.get("references", ())),
+        mends=dict(raw.get("mend", {})),
     )
 
 

@@ -9,7 +9,7 @@ import yaml
 
 from truongluy.assess import bind
 from truongluy.policy import Clause, Control, Parameter
-from truongluy.policy.model import MANAGER
+from truongluy.policy.model import NO_ROLE
 from truongluy.reports.joined import Joined
 from truongluy.reports.markup import Html, Nodes, heading, page, table, tag
 from truongluy.reports.pages import links
@@ -134,7 +134,7 @@ def _value_row(parameter: Parameter) -> list[Nodes]:
 
 
 def _mended(control: Control) -> Html:
-    if control.fixed_by == MANAGER:
+    if control.fixed_by in NO_ROLE:
         return tag("p", links.role(control.fixed_by))
     words = Text(
         "Chạy playbook với đúng vai trò này; chạy lại lần hai không đổi gì.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from truongluy.finding import Finding, SubjectKind
 from truongluy.policy import Clause, Control
-from truongluy.policy.model import MANAGED, MANAGER
+from truongluy.policy.model import NO_ROLE
 from truongluy.reports.due_words import but_waived
 from truongluy.reports.joined import Claim, Joined
 from truongluy.reports.markup import Html, Nodes, join, link, tag
@@ -70,9 +70,9 @@ def anchor(one: Clause) -> str:
 
 
 def role(name: str) -> Html:
-    """What mends a control: a role of ours, or the organisation's device manager."""
-    if name == MANAGER:
-        return tag("span", MANAGED)
+    """What mends a control: a role of ours, the organisation's device manager, or people."""
+    if name in NO_ROLE:
+        return tag("span", NO_ROLE[name])
     return tag("code", f"roles/{name}")
 
 
