@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from truongluy.inventory import Device, Inventory
+from truongluy.inventory import Device, Inventory, wifi
 from truongluy.policy import Control, Policy
 
 SSH_PORT = 22
@@ -104,7 +104,7 @@ def _zones(inventory: Inventory, device: Device) -> list[Any]:
 
 def _subnets(management: bool) -> Callable[[Inventory, Policy, Device], list[str]]:
     def resolve(inventory: Inventory, _policy: Policy, device: Device) -> list[str]:
-        zones = [zone for zone in _zones(inventory, device) if (zone.purpose == "management") == management]
+        zones = [zone for zone in _zones(inventory, device) if (zone.id == "management") == management]
         return [str(ipaddress.ip_network(zone.subnet)) for zone in zones]
 
     return resolve
@@ -131,12 +131,47 @@ def _login_accounts(inventory: Inventory, _policy: Policy, device: Device) -> li
     return [*inventory.administrators["accounts"], *device.attributes.get("users", [])]
 
 
+def _wifi_plan(inventory: Inventory, _policy: Policy, device: Device) -> list[str]:
+    return sorted(
+        wifi.plan_line(
+            network.purpose,
+            network.security,
+            network.band,
+            wifi.BY_ACCOUNT if network.user_zones else network.zone,
+        )
+        for network in wifi.networks_of(inventory, device)
+    )
+
+
+def _wifi_bssids(inventory: Inventory, _policy: Policy, device: Device) -> list[str]:
+    return sorted(
+        network.bssid
+        for other in inventory.devices.values()
+        if other.site == device.site
+        for network in wifi.networks_of(inventory, other)
+    )
+
+
 RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.allowed_tcp_ports": _ports("tcp"),
     "device.allowed_udp_ports": _ports("udp"),
     "device.login_accounts": _login_accounts,
     "device.port_plan": _port_plan,
     "device.ports_in_use": _ports_in_use,
+    "device.radius_clients": lambda inventory, _policy, device: sorted(
+        client.address for client in wifi.radius_clients(inventory, device)
+    ),
+    "device.wifi_names": lambda inventory, _policy, device: sorted(
+        wlan.ssid for wlan in wifi.wlans_of(inventory, device)
+    ),
+    "device.wifi_plan": _wifi_plan,
+    "device.wifi_zones": lambda inventory, _policy, device: sorted(
+        zone.id for zone in wifi.zones_of(inventory, device)
+    ),
+    "site.wifi_bssids": _wifi_bssids,
+    "site.wifi_names": lambda inventory, _policy, device: sorted(
+        wlan.ssid for wlan in inventory.wlans.get(device.site, {}).values()
+    ),
     "site.vlans": lambda inventory, _policy, device: sorted(zone.vlan for zone in _zones(inventory, device)),
     "site.zones": lambda inventory, _policy, device: sorted(zone.id for zone in _zones(inventory, device)),
     "site.management_subnets": _subnets(management=True),

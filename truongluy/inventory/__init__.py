@@ -6,18 +6,23 @@ from truongluy.inventory.reader import load, validate
 from truongluy.inventory.records import Record
 from truongluy.inventory.systems import Component, System
 from truongluy.inventory.waivers import Waiver
+from truongluy.inventory.wifi import Network, Radio, Wlan, networks_of
 
 __all__ = [
     "Component",
     "Device",
     "Incident",
     "Inventory",
+    "Network",
     "Person",
+    "Radio",
     "Record",
     "Site",
     "System",
     "Waiver",
+    "Wlan",
     "Zone",
     "load",
+    "networks_of",
     "validate",
 ]

@@ -15,12 +15,12 @@ PLATFORMS = {
     "switch": ("cisco_ios",),
     "workstation": ("debian", "windows"),
     "tablet": ("android", "ipados"),
-    "wifi_ap": ("openwrt", "debian"),
+    "wifi_ap": ("openwrt", "hostapd"),
     "meeting_room": ("debian", "cisco_roomos"),
 }
 """Device class -> its platforms."""
 
-NOT_YET_JUDGED = ("wifi_ap", "meeting_room")
+NOT_YET_JUDGED = ("meeting_room",)
 """Classes that have a place in the inventory and no control yet: only planned equipment of them may be described."""
 
 NOT_DEPLOYED = ("planned", "retired")
@@ -32,3 +32,7 @@ IMPORTED = ("windows", "android", "ipados")
 CLASSES_WITH_PORTS = ("switch",)
 CLASSES_WITH_FUNCTIONS = ("server",)
 CLASSES_WITH_USERS = ("workstation",)
+CLASSES_WITH_RADIOS = ("wifi_ap",)
+
+AP_KEYS = ("radios", "wlans", "uplink", "firmware_minimum")
+"""Keys that only an access point has, and needs once it is in service."""

@@ -13,6 +13,7 @@ from truongluy.inventory.incidents import Incident
 from truongluy.inventory.records import Record
 from truongluy.inventory.systems import System
 from truongluy.inventory.waivers import Waiver
+from truongluy.inventory.wifi import Wlan
 from truongluy.verdict import Text
 
 
@@ -73,6 +74,7 @@ class Inventory:
     """One organisation's network.
 
     `devices` are those that can be read; `not_deployed` are described only: planned, or retired.
+    `wlans` are the Wi-Fi networks of each unit that has some, by unit and id.
     `services` has device names already turned into addresses. `digest` is a SHA-256 over the files' names
     and bytes: evidence says by it which description it was judged against.
     """
@@ -91,6 +93,7 @@ class Inventory:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     figures: tuple[Figure, ...] = ()
+    wlans: Mapping[str, Mapping[str, Wlan]] = field(default_factory=dict)
     not_deployed: Mapping[str, Device] = field(default_factory=dict)
 
     def select(self, limit: str | None) -> list[Device]:

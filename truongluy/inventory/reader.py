@@ -13,13 +13,20 @@ from truongluy.inventory import (
     rules_devices,
     rules_organisation,
     rules_systems,
+    rules_wifi,
     waivers,
+    wifi,
 )
 from truongluy.inventory import systems as systems_of
 from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.source import Host, Source, read
 from truongluy.inventory.systems import System
 from truongluy.verdict import InputError, Problem, Text
+
+CHECKS = (
+    *(rules_organisation.check, rules_devices.check, rules_systems.check, rules_wifi.check),
+    *(waivers.check, incidents.check, records.check, figures.check),
+)
 
 
 def load(path: Path) -> Inventory:
@@ -43,8 +50,8 @@ def _examine(path: Path) -> tuple[Source, list[Problem]]:
     problems = list(source.problems)
     if not problems:
         # References are judged only between files that are each well formed: no false alarms.
-        for rules in (rules_organisation, rules_devices, rules_systems, waivers, incidents, records, figures):
-            problems.extend(rules.check(source))
+        for check in CHECKS:
+            problems.extend(check(source))
     return source, sorted(problems, key=lambda problem: (str(problem.file), problem.line))
 
 
@@ -74,6 +81,7 @@ def _build(source: Source) -> Inventory:
         incidents=incidents.build(source),
         records=records.build(source),
         figures=figures.build(source),
+        wlans=wifi.build(source),
         not_deployed={name: device for name, device in described.items() if name in idle},
     )
 

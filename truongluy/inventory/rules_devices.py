@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truongluy.inventory.classes import (
+    AP_KEYS,
     CLASSES_WITH_FUNCTIONS,
     CLASSES_WITH_PORTS,
+    CLASSES_WITH_RADIOS,
     CLASSES_WITH_USERS,
     GROUPS,
     NOT_DEPLOYED,
@@ -134,7 +136,7 @@ def _class(host: Host) -> Iterator[Problem]:
         "ports": CLASSES_WITH_PORTS,
         "functions": CLASSES_WITH_FUNCTIONS,
         "users": CLASSES_WITH_USERS,
-    }
+    } | dict.fromkeys(AP_KEYS, CLASSES_WITH_RADIOS)
     for key, classes in special.items():
         if key in host.values and device_class not in classes:
             yield host.problem(

@@ -16,6 +16,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # VLAN 1 carries every switch's own chatter by default; 1002-1005 are reserved by IOS and cannot be made.
 _UNUSABLE_VLANS = {1, 1002, 1003, 1004, 1005}
 
+RADIUS_SERVER = "radius_server"
+"""The function of a server that authenticates Wi-Fi."""
+
 
 def check(source: Source) -> Iterator[Problem]:
     """Every broken rule of units, zones, people and services."""
@@ -179,6 +182,16 @@ def may_approve(document: Document, path: Path, people: Mapping[str, Mapping[str
         )
 
 
+def _no_radius(document: Document, path: Path) -> Problem:
+    return problem(
+        document,
+        path,
+        Text("máy chủ này không xác thực Wi-Fi", "this server does not authenticate Wi-Fi"),
+        Text(f"nó không có việc `{RADIUS_SERVER}`", f"it does not have the function `{RADIUS_SERVER}`"),
+        Text(f"thêm `{RADIUS_SERVER}` vào `functions` của nó", f"add `{RADIUS_SERVER}` to its `functions`"),
+    )
+
+
 def _services(source: Source, document: Document) -> Iterator[Problem]:
     names = {host.name for host in source.deployed()}
     services = document.data["services"]
@@ -186,6 +199,11 @@ def _services(source: Source, document: Document) -> Iterator[Problem]:
         for index, server in enumerate(services[service]):
             if server not in names and address(server) is None:
                 yield unknown(document, ("services", service, index), names)
+    radius = {host.name for host in source.deployed() if RADIUS_SERVER in host.values.get("functions", ())}
+    for index, server in enumerate(services.get("radius_servers", ())):
+        if server not in radius and address(server) is None:
+            at: Path = ("services", "radius_servers", index)
+            yield _no_radius(document, at) if server in names else unknown(document, at, radius)
     for index, text in enumerate(services["admin_networks"]):
         if network(text) is None:
             yield problem(

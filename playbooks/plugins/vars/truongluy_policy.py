@@ -15,6 +15,8 @@ from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy import values
 from truongluy.dates import today
+from truongluy.inventory import wifi
+from truongluy.inventory.rules_organisation import RADIUS_SERVER
 from truongluy.verdict import InputError
 
 DOCUMENTATION = """
@@ -22,6 +24,7 @@ name: truongluy_policy
 short_description: Values of the policy for each host
 description:
   - C(policy) holds the value of every parameter of every control that speaks of the host.
+  - C(wifi) is what an access point puts on the air; C(radius_clients) are those a RADIUS server answers.
   - C(site_zones), C(services), C(administrators) and C(allowed_ports) come from the inventory.
 options: {}
 """
@@ -85,4 +88,15 @@ def _vars_of(root: str, name: str):
             "udp": resolve(inventory, policy, device, "device.allowed_udp_ports"),
         },
         "security_level": device.level,
+        **_wifi_vars(inventory, device),
     }
+
+
+def _wifi_vars(inventory, device):
+    """`wifi` for an access point, `radius_clients` for a server that authenticates them."""
+    if device.device_class == "wifi_ap":
+        return {"wifi": wifi.plain(inventory, device)}
+    if RADIUS_SERVER in device.functions:
+        clients = wifi.radius_clients(inventory, device)
+        return {"radius_clients": [{"name": client.name, "address": client.address} for client in clients]}
+    return {}
