@@ -1,4 +1,4 @@
-"""Build the lab's two Debian images once, keep them in the cache, and load them into podman."""
+"""Build the lab's images once, keep them in the cache, and load them into podman."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from lab.run import run, say
 from truongluy.verdict import Text
 
 RECIPE = Path(__file__).resolve().parent
-KINDS = ("bare", "host")
-_PARTS = ("base.txt", "packages.txt", "leftovers.txt", "services_off.txt", "customize.sh")
+KINDS = ("bare", "host", "openwrt")
+_PARTS = (
+    "base.txt",
+    "packages.txt",
+    "leftovers.txt",
+    "services_off.txt",
+    "customize.sh",
+    "openwrt.txt",
+    "openwrt.sh",
+)
 _LABEL = "truongluy.image=lab"
 
 
@@ -25,7 +33,7 @@ def recipe_hash(release: str, folder: Path = RECIPE) -> str:
 
 
 def ensure(rebuild: bool = False) -> dict[str, str]:
-    """Make sure both images are in podman; returns kind -> image name. Builds only what no cache has."""
+    """Make sure the images are in podman; returns kind -> image name. Builds only what no cache has."""
     release = debian.release()
     tag = recipe_hash(release)
     names = {kind: f"localhost/truongluy-lab-{kind}:{tag}" for kind in KINDS}
@@ -47,13 +55,14 @@ def _loaded(name: str) -> bool:
 
 def _load(path: Path, name: str) -> None:
     say(f"nạp ảnh {name} vào podman", f"loading image {name} into podman")
-    # SIGRTMIN+3 is what systemd halts on.
-    changes = ["--change=STOPSIGNAL SIGRTMIN+3", f"--change=LABEL {_LABEL}"]
+    # SIGRTMIN+3 is what systemd halts on; the simulated OpenWrt has a shell in its place.
+    halt = "SIGTERM" if "-openwrt:" in name else "SIGRTMIN+3"
+    changes = [f"--change=STOPSIGNAL {halt}", f"--change=LABEL {_LABEL}"]
     run(["podman", "import", "--quiet", *changes, str(path), name], timeout=300)
 
 
 def _build(release: str, files: dict[str, Path]) -> None:
-    """Run mmdebstrap once; its hook writes both tar files."""
+    """Run mmdebstrap once; its hook writes a tar file of each kind."""
     recipe = debian.Recipe(
         name=Text(f"ảnh Debian {release} cho phòng lab", f"the lab's Debian {release} images"),
         release=release,

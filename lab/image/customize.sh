@@ -13,7 +13,7 @@ step() { echo "truongluy-step: $*"; }
 step "tải gói / downloading packages"
 # shellcheck disable=SC2046
 APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get install -y -q --download-only --no-install-recommends \
-    $(words "$TL_RECIPE/packages.txt" "$TL_RECIPE/leftovers.txt") >"$TL_OUT/download.log"
+    $(words "$TL_RECIPE/packages.txt" "$TL_RECIPE/leftovers.txt" "$TL_RECIPE/openwrt.txt") >"$TL_OUT/download.log"
 mirror=$root/srv/mirror
 mkdir -p "$mirror/pool"
 mv "$root"/var/cache/apt/archives/*.deb "$mirror/pool/"
@@ -100,3 +100,7 @@ rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/cache/apt/*.bin "$root"/
     "$root"/var/log/alternatives.log
 step "đóng gói ảnh máy chủ / packing the host image"
 pack "$TL_OUT/host.tar"
+
+# --- the simulated OpenWrt: a shell and an SSH server in an otherwise empty system
+step "đóng gói OpenWrt mô phỏng / packing the simulated OpenWrt"
+sh "$TL_RECIPE/openwrt.sh" "$root" "$TL_OUT/openwrt.tar" $(words "$TL_RECIPE/openwrt.txt")
