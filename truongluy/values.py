@@ -152,6 +152,11 @@ def _wifi_bssids(inventory: Inventory, _policy: Policy, device: Device) -> list[
     )
 
 
+def _guest_zones(inventory: Inventory, _policy: Policy, device: Device) -> list[str]:
+    wlans = inventory.wlans.get(device.site, {}).values()
+    return sorted({wlan.zone for wlan in wlans if wlan.purpose == "guests"})
+
+
 RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.allowed_tcp_ports": _ports("tcp"),
     "device.allowed_udp_ports": _ports("udp"),
@@ -161,6 +166,9 @@ RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.radius_clients": lambda inventory, _policy, device: sorted(
         client.address for client in wifi.radius_clients(inventory, device)
     ),
+    "device.wifi_by_account": lambda inventory, _policy, device: sorted(
+        wlan.id for wlan in wifi.wlans_of(inventory, device) if wlan.user_zones
+    ),
     "device.wifi_names": lambda inventory, _policy, device: sorted(
         wlan.ssid for wlan in wifi.wlans_of(inventory, device)
     ),
@@ -168,6 +176,7 @@ RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.wifi_zones": lambda inventory, _policy, device: sorted(
         zone.id for zone in wifi.zones_of(inventory, device)
     ),
+    "site.guest_zones": _guest_zones,
     "site.wifi_bssids": _wifi_bssids,
     "site.wifi_names": lambda inventory, _policy, device: sorted(
         wlan.ssid for wlan in inventory.wlans.get(device.site, {}).values()
