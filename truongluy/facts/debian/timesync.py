@@ -26,14 +26,19 @@ COMMANDS = {
 _SOURCES = ("server", "pool", "peer")
 
 
+def sources(config: str) -> list[str]:
+    """Addresses or names that the clock follows, by chronyd's own view of its configuration; sorted, once each."""
+    words = [line.split() for line in config.splitlines()]
+    return sorted({line[1] for line in words if len(line) > 1 and line[0] in _SOURCES})
+
+
 def read_time(answers: Answers) -> dict[str, Any]:
     """Time sources by address or name, the service's state, and other clients that would fight over the clock."""
     units = unit_blocks(answers["time_units"])
-    words = [line.split() for line in answers["time_config"].splitlines()]
     chrony = units.get("chrony.service", {})
     tracking = answers["time_tracking"].strip().split(",")
     return {
-        "sources": sorted({line[1] for line in words if len(line) > 1 and line[0] in _SOURCES}),
+        "sources": sources(answers["time_config"]),
         "starts_at_boot": enabled(chrony),
         "running": active(chrony),
         "other_clients": sorted(
