@@ -210,6 +210,48 @@ def indicators(_c, inventory="lab", as_of=None, evidence=None, json=False):
     commands.exit_with(commands.indicators, choice, evidence, as_json=json)
 
 
+@task(name="create", help=INVENTORY)
+def ca_create(_c, inventory="lab"):
+    """Make the organisation's own certificate authority."""
+    from truongluy import commands
+
+    commands.exit_with(commands.certificates.create, inventory)
+
+
+@task(
+    name="issue",
+    positional=["name"],
+    iterable=["also"],
+    help={
+        "name": "DNS name of a server, or account@site for Wi-Fi",
+        **INVENTORY,
+        "also": "another DNS name",
+        "if-due": "only when there is none, or it ends soon",
+    },
+)
+def ca_issue(_c, name, inventory="lab", also=(), if_due=False):
+    """Issue a certificate for a server or for a Wi-Fi account."""
+    from truongluy import commands
+
+    commands.exit_with(commands.certificates.issue, inventory, name, list(also), if_due=if_due)
+
+
+@task(name="list", help={**INVENTORY, "json": "print as JSON"})
+def ca_list(_c, inventory="lab", json=False):
+    """List certificates and the days they have left. Exit 1 when one ends within 30 days."""
+    from truongluy import commands
+
+    commands.exit_with(commands.certificates.listing, inventory, as_json=json)
+
+
+@task(name="revoke", positional=["serial"], help={"serial": "as `ca.list` shows it", **INVENTORY})
+def ca_revoke(_c, serial, inventory="lab"):
+    """End a certificate before its time."""
+    from truongluy import commands
+
+    commands.exit_with(commands.certificates.revoke, inventory, serial)
+
+
 @task(help={"keep": "leave the lab up even when the demo does not end green"})
 def demo(_c, keep=False):
     """The whole circle on real hosts: lab, check, provision, check, report."""
@@ -297,3 +339,4 @@ namespace = Collection(
     bench,
 )
 namespace.add_collection(Collection("lab", lab_up, lab_down, lab_status, lab_break))
+namespace.add_collection(Collection("ca", ca_create, ca_issue, ca_list, ca_revoke))

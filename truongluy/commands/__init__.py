@@ -1,5 +1,6 @@
 """What the verbs of tasks.py do: read input, call the parts, print, and say by exit status how it went."""
 
+from truongluy.commands import certificates
 from truongluy.commands.assessing import (
     check,
     explain,
@@ -40,6 +41,7 @@ __all__ = [
     "NOT_COMPLIANT",
     "WRONG_INPUT",
     "Choice",
+    "certificates",
     "check",
     "compare",
     "coverage",

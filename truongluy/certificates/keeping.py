@@ -1,0 +1,67 @@
+"""What provisioning asks of an authority: that a server has a certificate that stands, and the list is fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from truongluy.certificates.authority import Authority
+from truongluy.certificates.model import SERVER, now_utc, server_name
+from truongluy.certificates.store import Store
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a server needs: `done` says in English what was done (or would be); the key stays in its file."""
+
+    done: tuple[str, ...]
+    certificate: str
+    trusted: str
+    key_file: Path
+
+
+def keep(
+    folder: Path,
+    organisation: str,
+    names: Sequence[str],
+    *,
+    check: bool = False,
+    clock: Callable[[], datetime] = now_utc,
+) -> Kept:
+    """Make what is missing or ends soon; with `check` only say so. Raises CertificateError.
+
+    `trusted` is the authority's certificate followed by the list of what was revoked; both texts are empty where
+    `check` kept them from being made.
+    """
+    wanted = tuple(dict.fromkeys(server_name(name) for name in names))
+    store = Store(folder)
+    done: list[str] = []
+    if not store.exists:
+        done.append("authority made")
+        if check:
+            return Kept((*done, f"certificate issued: {wanted[0]}"), "", "", store.key_of(SERVER, wanted[0]))
+        Authority.create(folder, organisation, clock)
+    authority = Authority.open(folder, clock)
+    if authority.due(SERVER, wanted):
+        done.append(f"certificate issued: {wanted[0]}")
+        if not check:
+            authority.issue_server(wanted[0], wanted[1:])
+    if authority.revocation_list_due():
+        done.append("revocation list signed")
+        if not check:
+            authority.sign_revocation_list()
+    certificate = store.certificate_of(SERVER, wanted[0])
+    return Kept(
+        tuple(done),
+        certificate.read_text() if certificate.is_file() else "",
+        trusted(store),
+        store.key_of(SERVER, wanted[0]),
+    )
+
+
+def trusted(store: Store) -> str:
+    """The authority's certificate and its revocation list in one text: what a server trusts, and what no longer."""
+    parts = (store.certificate, store.revocation_list)
+    return "".join(part.read_text() for part in parts if part.is_file())
