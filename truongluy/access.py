@@ -29,7 +29,15 @@ def known_hosts_for(inventory: Inventory) -> Path:
 
 def credentials_for(inventory: Inventory) -> Path:
     """The file with the credentials of network devices; refused when others can read it."""
-    path = _file(inventory, "TRUONGLUY_CREDENTIALS", "credentials.yml")
+    return _private(_file(inventory, "TRUONGLUY_CREDENTIALS", "credentials.yml"))
+
+
+def wifi_secrets_for(inventory: Inventory) -> Path:
+    """The file with passphrases, RADIUS secrets and accounts of Wi-Fi; refused when others can read it."""
+    return _private(_file(inventory, "TRUONGLUY_WIFI_SECRETS", "wifi_secrets.yml"))
+
+
+def _private(path: Path) -> Path:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise InputError(
             [_problem(path, "người khác đọc được", "can be read by others", f"chmod 600 {path}")]
@@ -40,6 +48,12 @@ def credentials_for(inventory: Inventory) -> Path:
 def imported_for(inventory: Inventory) -> Path:
     """The folder with the reports of agents and device managers; it need not exist."""
     return (BUILD / inventory.name if inventory.lab else inventory.path) / "imported"
+
+
+def ca_for(inventory: Inventory) -> Path:
+    """The folder of the organisation's own certificate authority; it need not exist yet."""
+    given = os.environ.get("TRUONGLUY_CA")
+    return Path(given) if given else (BUILD / inventory.name if inventory.lab else inventory.path) / "ca"
 
 
 def _file(inventory: Inventory, variable: str, name: str) -> Path:

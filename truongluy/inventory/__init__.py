@@ -2,7 +2,7 @@
 
 from truongluy.inventory.incidents import Incident
 from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
-from truongluy.inventory.reader import load, validate
+from truongluy.inventory.reader import load, load_once, validate
 from truongluy.inventory.records import Record
 from truongluy.inventory.systems import Component, System
 from truongluy.inventory.waivers import Waiver
@@ -23,6 +23,7 @@ __all__ = [
     "Wlan",
     "Zone",
     "load",
+    "load_once",
     "networks_of",
     "validate",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ def load(path: Path) -> Inventory:
     if problems:
         raise InputError(problems)
     return _build(source)
+
+
+@lru_cache(maxsize=4)
+def load_once(path: Path) -> Inventory:
+    """The inventory in a folder, read once in this process: for one that asks often while nothing changes."""
+    return load(path)
 
 
 def validate(path: Path) -> list[Problem]:

@@ -178,6 +178,11 @@ def radius_clients(inventory: Inventory, server: Device) -> tuple[Device, ...]:
     """The access points that ask a RADIUS server about accounts; none when the device is no such server."""
     if server.address not in inventory.services.get("radius_servers", ()):
         return ()
+    return asking_radius(inventory)
+
+
+def asking_radius(inventory: Inventory) -> tuple[Device, ...]:
+    """The access points that carry a network with accounts."""
     return tuple(
         device
         for device in inventory.devices.values()

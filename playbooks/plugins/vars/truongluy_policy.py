@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from functools import lru_cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from ansible.errors import AnsibleParserError
 from ansible.inventory.host import Host
 from ansible.plugins.vars import BaseVarsPlugin
+from ansible.template import trust_as_template
 
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
@@ -25,6 +27,10 @@ short_description: Values of the policy for each host
 description:
   - C(policy) holds the value of every parameter of every control that speaks of the host.
   - C(wifi) is what an access point puts on the air; C(radius_clients) are those a RADIUS server answers.
+  - >-
+    C(wifi_secrets) is looked up when a task uses it, which then says C(no_log); write C(wifi_secrets['keys']), since
+    C(.keys) is a method of every mapping. A first task without C(no_log) that only asserts C(wifi_secrets | length > 0)
+    lets people read what is wrong with the file.
   - C(site_zones), C(services), C(administrators) and C(allowed_ports) come from the inventory.
 options: {}
 """
@@ -58,7 +64,7 @@ def _root_of(path: Path) -> Path | None:
 
 @lru_cache(maxsize=4)
 def _read(root: str):
-    return inventory_of.load(Path(root)), policy_of.load()
+    return inventory_of.load_once(Path(root)), policy_of.load()
 
 
 @lru_cache(maxsize=4096)
@@ -88,15 +94,21 @@ def _vars_of(root: str, name: str):
             "udp": resolve(inventory, policy, device, "device.allowed_udp_ports"),
         },
         "security_level": device.level,
-        **_wifi_vars(inventory, device),
+        **_wifi_vars(root, inventory, device),
     }
 
 
-def _wifi_vars(inventory, device):
-    """`wifi` for an access point, `radius_clients` for a server that authenticates them."""
+def _wifi_vars(root, inventory, device):
+    """`wifi` for an access point, `radius_clients` for a server that authenticates them, `wifi_secrets` for both.
+
+    The secrets are looked up where a task uses them: no dump of variables and no other task ever holds them.
+    """
     if device.device_class == "wifi_ap":
-        return {"wifi": wifi.plain(inventory, device)}
-    if RADIUS_SERVER in device.functions:
+        found = {"wifi": wifi.plain(inventory, device)}
+    elif RADIUS_SERVER in device.functions:
         clients = wifi.radius_clients(inventory, device)
-        return {"radius_clients": [{"name": client.name, "address": client.address} for client in clients]}
-    return {}
+        found = {"radius_clients": [{"name": client.name, "address": client.address} for client in clients]}
+    else:
+        return {}
+    lookup = f"lookup('truongluy_wifi_secrets', {json.dumps(device.name)}, inventory={json.dumps(root)})"
+    return found | {"wifi_secrets": trust_as_template("{{ " + lookup + " }}")}
