@@ -15,6 +15,8 @@ def _parser() -> argparse.ArgumentParser:
     up = verbs.add_parser("up", help="dựng phòng lab / bring it up")
     up.add_argument("--fresh", action="store_true", help="gỡ rồi dựng lại / take it down first")
     up.add_argument("--rebuild", action="store_true", help="dựng lại ảnh / rebuild the images")
+    without = "không dựng điểm truy cập Wi-Fi (máy ảo) / without the access point's virtual machine"
+    up.add_argument("--no-wifi-vm", action="store_true", help=without)
     verbs.add_parser("down", help="gỡ mọi thứ / remove everything")
     verbs.add_parser("status", help="thiết bị nào đang chạy / what runs")
     verbs.add_parser("bootstrap", help="bước ngày đầu cho máy trần / day 0 of the bare host")

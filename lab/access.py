@@ -12,6 +12,7 @@ import yaml
 
 from lab.paths import BUILD, control_sockets
 from lab.run import LabError, run
+from truongluy.inventory import Inventory, wifi
 from truongluy.verdict import Text
 
 USER = "truongluy"
@@ -24,11 +25,19 @@ CREDENTIALS = BUILD / "credentials.yml"
 # For a program that runs inside the lab's own network and needs no ProxyCommand.
 INSIDE_SSH_CONFIG = BUILD / "ssh_config.inside"
 INSIDE_DAY0_SSH_CONFIG = BUILD / "ssh_config.inside.day0"
+WIFI_SECRETS = BUILD / "wifi_secrets.yml"
 FILES = (
     *(INSIDE_SSH_CONFIG, INSIDE_DAY0_SSH_CONFIG),
-    *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS),
+    *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS, WIFI_SECRETS),
     *(file for key in (KEY, DAY0_KEY) for file in (key, key.with_suffix(".pub"))),
 )
+
+# (kind of unit, zone) -> the account of an invented person there.
+_ACCOUNTS = {
+    ("department", "staff"): "canbo",
+    ("school", "staff"): "giaovien",
+    ("school", "pupils"): "hocsinh",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,25 @@ def make_secrets(switches: Iterable[str]) -> None:
     make_key(DAY0_KEY, "day-0")
     credentials = {"default": _credential(), "devices": {name: _credential() for name in switches}}
     write_private(CREDENTIALS, yaml.safe_dump(credentials, sort_keys=False))
+
+
+def make_wifi_secrets(found: Inventory) -> None:
+    """Make the passphrases, RADIUS secrets and accounts that the Wi-Fi networks of an inventory need."""
+    networks = [(site, wlan) for site, known in found.wlans.items() for wlan in known.values()]
+    keys: dict[str, dict[str, str]] = {}
+    accounts: dict[str, dict[str, dict[str, str]]] = {}
+    for site, wlan in networks:
+        if wlan.security in wifi.WITH_PASSPHRASE:
+            keys.setdefault(site, {})[wlan.id] = secrets.token_hex(12)
+        if wlan.security == wifi.ENTERPRISE:
+            kind = found.sites[site].kind
+            for zone in wlan.zones:
+                name = _ACCOUNTS.get((kind, zone), zone)
+                accounts.setdefault(site, {})[name] = {"zone": zone, "password": secrets.token_hex(12)}
+    points = [device.name for device in found.devices.values() if device.device_class == "wifi_ap"]
+    radius = {name: secrets.token_hex(16) for name in points}
+    made = {"keys": keys, "radius": radius, "accounts": accounts}
+    write_private(WIFI_SECRETS, yaml.safe_dump(made, sort_keys=False))
 
 
 def _credential() -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab import bootstrap as day0
-from lab import engine, requirements
+from lab import engine, requirements, single
 
 
 def prepare(*, vm: bool = False) -> None:
@@ -11,9 +11,9 @@ def prepare(*, vm: bool = False) -> None:
     requirements.install(vm=vm)
 
 
-def up(*, fresh: bool = False, rebuild: bool = False) -> None:
+def up(*, fresh: bool = False, rebuild: bool = False, no_wifi_vm: bool = False) -> None:
     """Bring the lab up."""
-    engine.up(fresh=fresh, rebuild=rebuild)
+    engine.up(fresh=fresh, rebuild=rebuild, wifi_vm=not no_wifi_vm)
 
 
 def down() -> None:
@@ -23,12 +23,12 @@ def down() -> None:
 
 def stop(name: str) -> None:
     """Stop one device."""
-    engine.stop(name)
+    single.stop(name)
 
 
 def start(name: str) -> None:
     """Start one stopped device."""
-    engine.start(name)
+    single.start(name)
 
 
 def bootstrap() -> None:
@@ -38,7 +38,7 @@ def bootstrap() -> None:
 
 def status() -> None:
     """Print each device and whether it runs."""
-    found = engine.status()
+    found = single.status()
     if not found:
         print("phòng lab chưa chạy / the lab is not up")
     for name, value in found.items():

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from ipaddress import IPv4Network
 
 from lab.hosts import Host
 from lab.paths import LAB_ID
 from lab.run import run
+
+NETWORK = IPv4Network("10.99.0.0/16")
+GATEWAY = str(NETWORK[1])
 
 LABEL = f"truongluy.lab={LAB_ID}"
 
@@ -32,7 +36,7 @@ def options(host: Host, devices: list[Host], *, mapped: bool) -> list[str]:
         f"--name={container(host.name)}",
         f"--hostname={host.name}",
         f"--label={LABEL}",
-        "--systemd=always",
+        f"--systemd={'false' if host.kind == 'openwrt' else 'always'}",
         "--cgroupns=private",
         f"--cap-add={_CAPABILITIES}",
         "--security-opt=unmask=ALL",
@@ -54,3 +58,11 @@ def remove_all(podman: list[str]) -> None:
         if done.returncode == 0:
             return
         time.sleep(0.5)
+
+
+def tap_script(tap: str, bridge: str) -> str:
+    """Shell commands that make a virtual machine's card anew and put it on the network of the containers."""
+    return f"""ip link delete {tap} 2>/dev/null || true
+ip tuntap add dev {tap} mode tap
+ip link set {tap} master {bridge} up
+"""

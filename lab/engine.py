@@ -1,44 +1,39 @@
-"""Bring the lab up and down, and stop or start single devices of it."""
+"""Bring the lab up and down; single.py stops and starts single devices of it."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from types import ModuleType
 
-from lab import access, containers, imported, modes, requirements, switches
-from lab.hosts import Host, devices
+from lab import access, access_points, imported, modes, requirements, switches
+from lab.access import Entry
+from lab.hosts import INVENTORY, Host, devices, recorded
 from lab.image import build
 from lab.paths import BUILD, ROOT, STATE, SWITCHES, control_sockets
 from lab.run import LabError, run, say
+from lab.single import BOOT_SECONDS, WAIT_FOR_BOOT, status
 from lab.state import State, load, locked, save
+from lab.vm import image
+from truongluy import inventory
 from truongluy.verdict import Text
 
 _DELIVERED = ROOT / "lab" / "delivered"
-_BOOT_SECONDS = 90
-_WAIT_FOR_BOOT = f"""
-for i in $(seq {_BOOT_SECONDS * 4}); do
-    case $(systemctl is-system-running 2>/dev/null) in running|degraded) break ;; esac
-    sleep 0.25
-done
-case $(systemctl is-system-running 2>/dev/null) in
-    running|degraded) ;;
-    *) echo 'systemd did not finish booting' >&2; exit 1 ;;
-esac
-"""
 
 
-def up(*, fresh: bool = False, rebuild: bool = False) -> None:
-    """Bring the whole lab up; does nothing when it is up. `fresh` starts from newly delivered hosts."""
+def up(*, fresh: bool = False, rebuild: bool = False, wifi_vm: bool = True) -> None:
+    """Bring the whole lab up; does nothing when it is up. `fresh` starts from newly delivered hosts.
+
+    Without `wifi_vm`, and where this machine can't run one, access points that are virtual machines are left out.
+    """
     started = time.monotonic()
-    wanted = devices()
+    wanted = access_points.possible([host for host in devices() if wifi_vm or host.kind != "vm"])
     with locked():
         state = load()
         if state and not fresh and not rebuild and _is_up(state, wanted):
@@ -47,6 +42,8 @@ def up(*, fresh: bool = False, rebuild: bool = False) -> None:
             return
         requirements.refuse_if_missing()
         images = build.ensure(rebuild)
+        if any(host.kind == "vm" for host in wanted):
+            image.ensure(rebuild)
         _down(state)
         with _cleaning_up():
             _up(wanted, images)
@@ -60,19 +57,37 @@ def _up(wanted: list[Host], images: dict[str, str]) -> None:
     save(state)
     boxes, simulated = _containers(wanted), _switches(wanted)
     access.make_secrets(switch.name for switch in simulated)
+    access.make_wifi_secrets(inventory.load(INVENTORY))
     for switch in simulated:
         switches.launch(state, switch)
     chosen.prepare(state)
     say(f"khởi động {len(boxes)} máy Debian", f"booting {len(boxes)} Debian hosts")
     for host in boxes:
         chosen.create(state, host, images[host.kind], wanted)
-    keys = _each(lambda host: _hand_over(chosen, state, host), boxes)
-    state["host_keys"] = {host.name: key for host, key in zip(boxes, keys, strict=True)}
-    _write_access(chosen, state, wanted)
+    with _booting(state, wanted) as booting:
+        keys = _each(lambda host: _hand_over(chosen, state, host), boxes)
+        state["host_keys"] = {host.name: key for host, key in zip(boxes, keys, strict=True)}
+        machines = [boot.result() for boot in booting]
+    state["host_keys"] |= {entry.name: entry.host_key for entry in machines}
+    _write_access(chosen, state, wanted, machines)
     _each(_prove_login, boxes)
     _deliver_reports(wanted)
     state["complete"] = True
     save(state)
+
+
+@contextmanager
+def _booting(state: State, wanted: list[Host]) -> Iterator[list[Future[Entry]]]:
+    """Switch the virtual machines on, to boot while containers do: they are the slowest of all."""
+    plugged = access_points.plug(state, [host for host in wanted if host.kind == "vm"])
+    state["left_out"] = [host.name for host in wanted if host.kind == "vm" and host not in plugged]
+    save(state)
+    with ThreadPoolExecutor(4) as pool:
+        try:
+            yield [pool.submit(access_points.boot, state, host, wanted) for host in plugged]
+        except BaseException:
+            access_points.remove_all(state)
+            raise
 
 
 def _deliver_reports(wanted: list[Host]) -> None:
@@ -87,7 +102,7 @@ def _hand_over(chosen: ModuleType, state: State, host: Host) -> str:
     parts = [_DELIVERED / ("day0.sh" if host.kind == "bare" else "account.sh"), own]
     key = access.DAY0_KEY if host.kind == "bare" else access.KEY
     delivered = "\n".join(part.read_text() for part in parts if part.is_file())
-    script = f"""{_WAIT_FOR_BOOT}
+    script = f"""{WAIT_FOR_BOOT}
 KEY='{key.with_suffix(".pub").read_text().strip()}'
 (
 set -e
@@ -97,20 +112,21 @@ set -e
 cat /etc/ssh/ssh_host_ed25519_key.pub
 """
     try:
-        done = run([*chosen.execute(state, host), "sh", "-s"], stdin=script, timeout=_BOOT_SECONDS + 60)
+        done = run([*chosen.execute(state, host), "sh", "-s"], stdin=script, timeout=BOOT_SECONDS + 60)
     except LabError as failed:
         text = Text(f"{host.name}: máy không khởi động xong", f"{host.name}: the host did not come up")
         raise LabError(text, failed.detail) from failed
     return done.stdout.strip().splitlines()[-1]
 
 
-def _write_access(chosen: ModuleType, state: State, wanted: list[Host]) -> None:
+def _write_access(chosen: ModuleType, state: State, wanted: list[Host], machines: list[Entry]) -> None:
     entries = [
         access.Entry(host.name, host.address, state["host_keys"][host.name], chosen.route(state, host))
         for host in _containers(wanted)
     ]
     bare = {host.name for host in wanted if host.kind == "bare"}
     entries += [switches.entry(state, switch) for switch in _switches(wanted)]
+    entries += machines
     access.write(entries, [entry for entry in entries if entry.name in bare])
 
 
@@ -132,6 +148,7 @@ def _down(state: State | None) -> None:
     access.close_shared_connections(control_sockets())
     known = state or {}
     switches.stop_all(known)
+    access_points.remove_all(known)
     chosen = modes.named(known["mode"]) if known else modes.choose()
     chosen.remove(known)
     for folder in (BUILD / "run", SWITCHES, imported.REPORTS):
@@ -162,97 +179,11 @@ def _cleaning_up() -> Iterator[None]:
             signal.signal(signal.SIGTERM, before)
 
 
-def status() -> dict[str, str]:
-    """Name -> `running`, `stopped` or `missing` for every device; empty when no lab is recorded."""
-    state = load()
-    if state is None:
-        return {}
-    chosen, seen = modes.named(state["mode"]), {}
-    with suppress(LabError):
-        command = [
-            *chosen.podman(state),
-            "ps",
-            "--all",
-            f"--filter=label={containers.LABEL}",
-            "--format=json",
-        ]
-        seen = {found["Names"][0]: found["State"] for found in json.loads(run(command).stdout or "[]")}
-    result = {}
-    for device in _recorded(state):
-        if device.kind == "switch":
-            alive = switches.running(state, device)
-        elif device.kind == "reported":
-            alive = imported.reported(device.name)
-        else:
-            found = seen.get(containers.container(device.name))
-            alive = found == "running"
-            if found is None:
-                result[device.name] = "missing"
-                continue
-        result[device.name] = "running" if alive else "stopped"
-    return result
-
-
-def stop(name: str) -> None:
-    """Stop one device, as if its power failed in an orderly way: it stays in the lab but does not answer."""
-    with locked():
-        state, device = _find(name)
-        access.close_shared_connection(name)
-        if device.kind == "switch":
-            switches.stop(state, name)
-        elif device.kind == "reported":
-            imported.withdraw(name)
-        else:
-            command = [
-                *modes.named(state["mode"]).podman(state),
-                "stop",
-                "--time=10",
-                containers.container(name),
-            ]
-            run(command, timeout=40)
-    say(f"đã dừng {name}", f"{name} is stopped")
-
-
-def start(name: str) -> None:
-    """Start a stopped device again, with the disk and the host key it had; returns when it answers."""
-    with locked():
-        state, device = _find(name)
-        if device.kind != "reported" and status().get(name) == "running":
-            return
-        if device.kind == "switch":
-            switches.launch(state, device)
-            switches.entry(state, device)
-        elif device.kind == "reported":
-            imported.deliver(name, device.platform)
-        else:
-            chosen = modes.named(state["mode"])
-            chosen.start(state, device)
-            run(
-                [*chosen.execute(state, device), "sh", "-s"], stdin=_WAIT_FOR_BOOT, timeout=_BOOT_SECONDS + 20
-            )
-    say(f"đã khởi động {name}", f"{name} is running")
-
-
-def _find(name: str) -> tuple[State, Host]:
-    state = load()
-    if state is None:
-        raise LabError(Text("phòng lab chưa chạy; hãy `lab up`", "the lab is not up; run `lab up`"))
-    known = {device.name: device for device in _recorded(state)}
-    if name not in known:
-        raise LabError(
-            Text(f"{name}: không có trong phòng lab ({', '.join(known)})", f"{name}: not a device of the lab")
-        )
-    return state, known[name]
-
-
 def _is_up(state: State, wanted: list[Host]) -> bool:
-    if not state.get("complete") or _recorded(state) != wanted:
+    left_out = set(state.get("left_out", ()))
+    if not state.get("complete") or recorded(state) != [host for host in wanted if host.name not in left_out]:
         return False
     return all(value == "running" for value in status().values())
-
-
-def _recorded(state: State) -> list[Host]:
-    return [Host(**device) for device in state.get("devices", [])]
 
 
 def _containers(wanted: list[Host]) -> list[Host]:

@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 from lab import processes
-from lab.containers import MAPPED_ROOT, container, options, remove_all
+from lab.containers import GATEWAY, MAPPED_ROOT, NETWORK, container, options, remove_all, tap_script
 from lab.hosts import Host
 from lab.paths import BUILD, LAB_ID
 from lab.processes import Process
@@ -28,7 +28,6 @@ WHY = Text(
 
 _HOLDER = f"{LAB_ID}-holder"
 _CGROUP = f"/sys/fs/cgroup/{LAB_ID}"
-_GATEWAY = "10.99.0.1"
 # Podman would raise limits to its own defaults, which root may not do without CAP_SYS_RESOURCE.
 _LIMITS = ["--ulimit=memlock=8388608:8388608", "--ulimit=nofile=1024:1024", "--ulimit=nproc=4096:4096"]
 _NETWORK = f"""set -e
@@ -36,7 +35,7 @@ mount -t cgroup2 none /sys/fs/cgroup
 mkdir -p {_CGROUP}
 ip link set lo up
 ip link add labbr type bridge
-ip addr add {_GATEWAY}/16 dev labbr
+ip addr add {GATEWAY}/{NETWORK.prefixlen} dev labbr
 ip link set labbr up
 """
 
@@ -125,9 +124,9 @@ ip link delete {link} 2>/dev/null || true
 ip link add {link} type veth peer name eth0 netns $p address {_mac(host.address)}
 ip link set {link} master labbr up
 nsenter -t $p -n sh -ec '
-    ip addr add {host.address}/16 dev eth0
+    ip addr add {host.address}/{NETWORK.prefixlen} dev eth0
     ip link set eth0 up
-    ip route add default via {_GATEWAY}'
+    ip route add default via {GATEWAY}'
 """
     run([*enter(state), "bash", "-c", script], timeout=120)
 
@@ -155,6 +154,21 @@ def route(state: State, host: Host) -> dict[str, str]:
         "Port": "22",
         "ProxyCommand": f"nsenter --target={holder} --net -- busybox nc %h %p",
     }
+
+
+def plug(state: State, tap: str) -> None:
+    """Make a virtual machine's card in the lab's network."""
+    run([*network(state), "sh", "-ec", tap_script(tap, "labbr")])
+
+
+def network(state: State) -> list[str]:
+    """Command prefix that runs something where the lab's bridge is."""
+    return inside(state)
+
+
+def tap_route(state: State, host: Host) -> dict[str, str]:
+    """ssh_config settings that lead to a virtual machine: the same as to any host."""
+    return route(state, host)
 
 
 def inside(state: State) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 
-from lab.containers import LABEL, container, options, remove_all
+from lab.containers import LABEL, NETWORK, container, options, remove_all, tap_script
 from lab.hosts import Host
 from lab.paths import LAB_ID
 from lab.run import LabError, run
@@ -18,20 +19,18 @@ WHY = Text(
     "unified cgroup v2: lab hosts run under ordinary podman",
 )
 
-_SUBNET = "10.99.0.0/16"
-
 
 def prepare(state: State) -> None:
     """Make the lab's network."""
     if run(["podman", "network", "exists", LAB_ID], ok=(0, 1)).returncode == 0:
         return
     try:
-        run(["podman", "network", "create", f"--subnet={_SUBNET}", f"--label={LABEL}", LAB_ID])
+        run(["podman", "network", "create", f"--subnet={NETWORK}", f"--label={LABEL}", LAB_ID])
     except LabError as refused:
         raise LabError(
             Text(
-                f"không tạo được mạng {_SUBNET}: có thể phòng lab của một bản sao khác đang chạy",
-                f"network {_SUBNET} could not be made: perhaps another checkout's lab is up",
+                f"không tạo được mạng {NETWORK}: có thể phòng lab của một bản sao khác đang chạy",
+                f"network {NETWORK} could not be made: perhaps another checkout's lab is up",
             ),
             refused.detail,
         ) from refused
@@ -76,6 +75,28 @@ def podman(state: State) -> list[str]:
 def route(state: State, host: Host) -> dict[str, str]:
     """ssh_config settings that lead to a host."""
     return {"HostName": "127.0.0.1", "Port": str(state["ports"][host.name])}
+
+
+def plug(state: State, tap: str) -> None:
+    """Make a virtual machine's card in the lab's network, which is there once a container is."""
+    described = json.loads(run(["podman", "network", "inspect", LAB_ID]).stdout)[0]
+    # Podman with CNI (Debian 12) describes the bridge among its plugins.
+    plugins = described.get("plugins", [])
+    bridge = described.get("network_interface") or next(one["bridge"] for one in plugins if "bridge" in one)
+    run([*network(state), "sh", "-ec", tap_script(tap, bridge)])
+
+
+def tap_route(state: State, host: Host) -> dict[str, str]:
+    """ssh_config settings that lead to a virtual machine: root is in its network, others go in first."""
+    route = {"HostName": host.address, "Port": "22"}
+    if prefix := network(state):
+        route["ProxyCommand"] = f"{' '.join(prefix)} busybox nc %h %p"
+    return route
+
+
+def network(state: State) -> list[str]:
+    """Command prefix that runs something where the lab's bridge is: rootless podman has a namespace for it."""
+    return ["podman", "unshare", "--rootless-netns"] if os.getuid() else []
 
 
 def inside(state: State) -> list[str]:

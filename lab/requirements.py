@@ -29,6 +29,9 @@ ROOTLESS = {"newuidmap": "uidmap", "dbus-daemon": "dbus-user-session", "slirp4ne
 NESTED = {"nsenter": "util-linux", "ip": "iproute2", "busybox": "busybox"}
 VM = {
     "qemu-system-x86_64": "qemu-system-x86",
+    "qemu-img": "qemu-utils",
+    "ip": "iproute2",
+    "busybox": "busybox",
     "mke2fs": "e2fsprogs",
     "mmdebstrap": "mmdebstrap",
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
