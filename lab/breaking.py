@@ -9,6 +9,7 @@ from lab import imported
 from truongluy import commands
 from truongluy import policy as policy_of
 from truongluy.access import credentials_for, known_hosts_for, ssh_config_for
+from truongluy.collect import SHELL
 from truongluy.inventory import Device, Inventory
 from truongluy.inventory.classes import IMPORTED
 from truongluy.platforms.connection import ConnectionSettings, session
@@ -49,14 +50,14 @@ def break_control(inventory: Inventory, control: Control, device: Device) -> Non
     recipe = control.breaks[device.platform]
     if device.platform in IMPORTED:
         imported.change(device.name, recipe)
-    elif device.platform == "debian":
+    elif device.platform in SHELL:
         _on_linux(inventory, device, recipe)
     else:
         _on_switch(inventory, device, recipe)
 
 
 def _on_linux(inventory: Inventory, device: Device, recipe: str) -> None:
-    done = _ssh(inventory, device, "sudo -n sh -es", recipe)
+    done = _ssh(inventory, device, SHELL[device.platform].replace("sh -s", "sh -es"), recipe)
     if done.returncode:
         raise Trouble(
             Text(

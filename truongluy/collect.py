@@ -28,6 +28,8 @@ WORKERS = 20
 SECONDS_PER_DEVICE = 180
 # Network gear has no exit status: an answer that begins like this is a refusal.
 _REFUSED = re.compile(r"\A\s*(?:.*\^\s*\n)?% ?(?:Invalid|Incomplete|Ambiguous)|\A\s*Error:")
+# How a script is run as root: OpenWrt knows no other account, and no sudo.
+SHELL = {"debian": "sudo -n sh -s", "hostapd": "sudo -n sh -s", "openwrt": "sh -s"}
 Progress = Callable[[DeviceEvidence], None]
 Reports = tuple[dict[str, imported.Report], list[Problem]]
 
@@ -62,7 +64,7 @@ def collect_one(
             raw, login = _imported(
                 device, *(reports or imported.read(imported_for(inventory), inventory.devices)), at
             )
-        elif device.platform == "debian":
+        elif device.platform in SHELL:
             raw, login = _linux(inventory, device, only)
         else:
             raw, login = _network(inventory, device)
@@ -123,7 +125,7 @@ def _linux(
     mark = f"@{secrets.token_hex(12)}"
     # A session of its own: a shared master would hide the cost of logging in and outlive a changed host key.
     arguments = ["ssh", "-F", str(ssh_config_for(inventory)), "-o", "ControlMaster=no", "-o", "ControlPath=none",
-                 "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", device.name, "sudo -n sh -s"]  # fmt: skip
+                 "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", device.name, SHELL[device.platform]]  # fmt: skip
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         output, login = _converse(arguments, script(commands, mark), mark, errors)
         errors.seek(0)

@@ -1,6 +1,6 @@
 # The office's access point as the shop sold it (dữ liệu minh họa): root has no password, telnet and the web page are
 # open, and its UCI files (lab/openwrt_simulator/root/etc/config) hold an open network and one with TKIP and WPS.
-printf 'root::0:0:99999:7:::\nnobody:*:0:0:99999:7:::\n' >/etc/shadow
+printf 'root::0:0:99999:7:::\ndaemon:*:0:0:99999:7:::\nnobody:*:0:0:99999:7:::\n' >/etc/shadow
 chmod 0600 /etc/shadow /etc/config/wireless
 mkdir -p /etc/rc.d
 for name in system log dropbear firewall network telnet uhttpd sysntpd; do /etc/init.d/$name enable; done

@@ -30,7 +30,7 @@ for applet in $(chroot "$root" /srv/openwrt/bin/busybox --list); do
 done
 ln -s tmp "$box/var"
 
-printf 'root:x:0:0:root:/root:/bin/ash\nnobody:*:65534:65534:nobody:/var:/bin/false\n' >"$box/etc/passwd"
+printf 'root:x:0:0:root:/root:/bin/ash\ndaemon:*:1:1:daemon:/var:/bin/false\nnobody:*:65534:65534:nobody:/var:/bin/false\n' >"$box/etc/passwd"
 printf 'root:x:0:\nnogroup:x:65534:\n' >"$box/etc/group"
 printf '/bin/ash\n' >"$box/etc/shells"
 cat >"$box/sbin/init" <<'EOF'
