@@ -56,9 +56,9 @@ class Agent:
         """Free the client's radio."""
         self.stations[netns].switch_off()
 
-    def push_button(self, netns: str, seconds: float) -> list[str]:
+    def push_button(self, netns: str, bssid: str) -> dict[str, Any]:
         """Press the button of WPS and tell what came of it."""
-        return self.stations[netns].push_button(seconds)
+        return self.stations[netns].push_button(bssid)
 
     def reasons(self, netns: str, words: list[str]) -> list[str]:
         """Lines of the client's log with one of the words."""

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from lab.air.control import Control
-from lab.air.namespaces import run
+from lab.air.namespaces import hardware_address, run
 
 BSSID = "02:66:66:66:66:66"
 ADDRESS = "192.0.2.1/24"
@@ -39,6 +39,8 @@ class Intruder:
     def __init__(self, netns: str, interface: str, folder: Path) -> None:
         self.netns, self.interface, self.folder = netns, interface, folder
         self._process: subprocess.Popen[bytes] | None = None
+        # hostapd leaves the radio with the address it gave it.
+        self._home = ""
 
     def switch_on(self, ssid: str, channel: int, *, button: bool = False) -> None:
         """Serve the name on the channel; returns when the network is up, and its button pressed if it has one."""
@@ -49,6 +51,7 @@ class Intruder:
             mode="g" if channel <= 14 else "a",
         )  # fmt: skip
         config.write_text(text + (_BUTTON.format(key=secrets.token_hex(12)) if button else ""))
+        self._home = hardware_address(self.netns, self.interface)
         run(["ip", "link", "set", self.interface, "down"], netns=self.netns)
         (sockets / self.interface).unlink(missing_ok=True)
         words = [
@@ -82,4 +85,8 @@ class Intruder:
                 self._process.kill()
                 self._process.wait(5)
             self._process = None
+        if self._home:
+            run(["ip", "link", "set", self.interface, "down"], netns=self.netns)
+            run(["ip", "link", "set", self.interface, "address", self._home], netns=self.netns)
+            self._home = ""
         run(["ip", "address", "flush", "dev", self.interface, "scope", "global"], netns=self.netns, ok=())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import socket
 import subprocess
@@ -55,6 +56,12 @@ def run(
     if ok and done.returncode not in ok:
         raise RuntimeError(f"{' '.join(words)}: {(done.stderr or done.stdout).strip()[-300:]}")
     return done.stdout
+
+
+def hardware_address(netns: str | None, interface: str) -> str:
+    """The MAC address of an interface."""
+    shown = run(["ip", "-j", "link", "show", "dev", interface], netns=netns)
+    return str(json.loads(shown)[0]["address"])
 
 
 def opens(

@@ -76,10 +76,9 @@ def monitor(netns: str, interface: str, frequency: int, address: str) -> Iterato
     """A client's radio as a monitor on a frequency (MHz); `active`: it acknowledges what is sent to the address."""
     name = f"mon-{netns}"
     run(["ip", "link", "set", interface, "down"], netns=netns)
-    run(["iw", "dev", interface, "interface", "add", name, "type", "monitor", "flags", "active",
-         "addr", address], netns=netns)  # fmt: skip
+    run(["iw", "dev", interface, "interface", "add", name, "type", "monitor", "flags", "active"], netns=netns)
     try:
-        run(["ip", "link", "set", name, "up"], netns=netns)
+        run(["ip", "link", "set", name, "address", address, "up"], netns=netns)
         run(["iw", "dev", name, "set", "freq", str(frequency)], netns=netns)
         radio = Radio(netns, name)
         try:

@@ -10,9 +10,10 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lab.air.control import Control, pairs
-from lab.air.namespaces import run
+from lab.air.namespaces import hardware_address, run
 
 _SCANS = 4
 # Asked by the access point to come again (anti-clogging token, another group): no refusal yet.
@@ -86,7 +87,7 @@ class Station:
 
     def mac(self) -> str:
         """The address of the client's radio."""
-        return run(["cat", f"/sys/class/net/{self.interface}/address"], netns=self.netns).strip()
+        return hardware_address(self.netns, self.interface)
 
     def leave(self) -> None:
         """Leave the network and remember nothing of it: no key, no scan result, no blame."""
@@ -136,23 +137,26 @@ class Station:
                     return Joined("not_heard", event, events=events)
         return Joined("silent", "no deciding event in time", heard=self.heard(ssid), events=events)
 
-    def push_button(self, seconds: float = 40) -> list[str]:
-        """Press the button of Wi-Fi Protected Setup; the events until a key came, or two scans found no partner."""
+    def push_button(self, bssid: str, seconds: float = 60) -> dict[str, Any]:
+        """Press the button of Wi-Fi Protected Setup: its events until a key came, or until two scans that heard
+        the access point found no partner. `heard`: in how many scans it was there.
+        """
         self.leave()
         control = self.switch_on()
         control.must("WPS_PBC")
         deadline = time.monotonic() + seconds
         events: list[str] = []
-        missed = 0
-        while missed < 2 and (event := control.event(deadline)) is not None:
+        heard = 0
+        while heard < 2 and (event := control.event(deadline)) is not None:
             if event.startswith("WPS-"):
                 events.append(event)
             if event.startswith(("WPS-CRED-RECEIVED", "WPS-FAIL", "WPS-TIMEOUT")):
                 break
-            missed += "CTRL-EVENT-NETWORK-NOT-FOUND" in event
+            if event.startswith("CTRL-EVENT-SCAN-RESULTS") and "WPS-AP-AVAILABLE-PBC" not in events:
+                heard += bssid in control.ask("SCAN_RESULTS")
         control.ask("WPS_CANCEL")
         control.ask("REMOVE_NETWORK all")
-        return events
+        return {"events": events, "heard": heard}
 
     def heard(self, ssid: str) -> list[str]:
         """BSSIDs that carry the name in the last scan."""
