@@ -96,7 +96,7 @@ def read(platform: str, answers: Mapping[str, Answer]) -> Facts:
 
 def known_platforms() -> tuple[str, ...]:
     """Platforms that can be read."""
-    return ("debian", "hostapd", "cisco_ios", "windows", "android", "ipados")
+    return ("debian", "hostapd", "openwrt", "cisco_ios", "windows", "android", "ipados")
 
 
 def _platform(name: str) -> Any:
