@@ -52,7 +52,8 @@ class Assessment:
     """One run: findings as of a date, judged from evidence collected at a time.
 
     `levels` is the level each device was judged at; `seconds` maps a device to {login, total}; `run` and `sha256`
-    name the evidence; `level` is the one asked for instead of each subject's own, None if none was.
+    name the evidence; `level` is the one asked for instead of each subject's own, None if none was. `evidence` is what
+    was judged, for reports that show more of a device than its findings.
     """
 
     inventory_name: str
@@ -65,6 +66,7 @@ class Assessment:
     run: str = ""
     sha256: str = ""
     level: int | None = None
+    evidence: Evidence | None = field(default=None, repr=False, compare=False)
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -121,6 +123,7 @@ def assess(
         run=evidence.name,
         sha256=evidence.sha256,
         level=level,
+        evidence=evidence,
     )
 
 

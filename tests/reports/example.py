@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from truongluy.assess import Assessment
+from truongluy.facts import Facts
 from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory, Site, System, Zone
+from truongluy.inventory.wifi import Wlan
 from truongluy.policy import Clause, Control, Document, Parameter, Policy
 from truongluy.reports.joined import Joined
 from truongluy.verdict import Text, Verdict
@@ -20,9 +23,28 @@ HOSTILE = (
 )
 
 
+AIR = [
+    {"bssid": "02:00:00:00:00:00", "ssid": "Truong", "security": "sae", "channel": 6, "own": True},
+    {"bssid": "02:00:5e:00:53:01", "ssid": HOSTILE[:32], "security": "open", "channel": 1, "own": False},
+    {"bssid": "02:00:5E:00:53:66", "ssid": "Truong", "security": "open", "channel": 6, "own": False},
+]
+
+
 def example(findings: tuple[Finding, ...] | None = None) -> Joined:
-    """The example joined; `findings` replaces those that come with it."""
-    return Joined(assessment(findings), inventory(), policy())
+    """The example joined, with an access point of which nothing was asked; `findings` replaces those of the others."""
+    judged = assessment(findings)
+    return Example(replace(judged, levels={**judged.levels, "ap-01": 2}), inventory(), policy())
+
+
+class Example(Joined):
+    """The example joined with what its access point would tell, one name on the air hostile."""
+
+    def facts_of(self, device: Device) -> Facts | Text:
+        if device.name != "ap-01":
+            return Text("chưa thu thập", "not collected")
+        network = {"name": "wlan0", "ssid": "Truong", "band": "2.4GHz", "security": "sae"}
+        radio = {"name": "wlan0", "band": "2.4GHz", "channel": 6}
+        return Facts({"wifi_radios": [radio], "wifi_networks": [network], "wifi_air": AIR})
 
 
 def assessment(findings: tuple[Finding, ...] | None = None) -> Assessment:
@@ -147,7 +169,7 @@ def _document(name: str, start: date, end: date | None) -> Document:
 
 
 def inventory() -> Inventory:
-    """Four devices, of which one says hostile things about itself and one was not assessed, and two systems."""
+    """Five devices, of which one says hostile things about itself and one was not assessed, and two systems."""
     zone = Zone("servers", 10, "10.99.10.0/24", "10.99.10.1", "servers")
     site = Site("so-gddt", Text("Sở GDĐT", "Department"), "department", {"servers": zone})
     devices = [
@@ -155,6 +177,7 @@ def inventory() -> Inventory:
         _device("files-01", "server", 2, ("tep",)),
         _device("not-assessed-01", "server", 2, ("tep",)),
         _device("sw-so-01", "switch", 3, ()),
+        _device("ap-01", "wifi_ap", 2, (), radios=[RADIO], wlans=["all", "old"]),
     ]
     systems = [_system("cong", ("portal-01",), 3), _system("tep", ("files-01", "not-assessed-01"), 2)]
     return Inventory(
@@ -168,10 +191,18 @@ def inventory() -> Inventory:
         {},
         {},
         "0" * 64,
+        wlans={"so-gddt": {one.id: one for one in WLANS}},
     )
 
 
-def _device(name: str, device_class: str, level: int, systems: tuple[str, ...], **attributes: str) -> Device:
+RADIO = {"name": "wlan0", "band": "2.4GHz", "channel": 6, "mac": "02:00:00:00:00:00"}
+WLANS = (
+    Wlan("all", "devices", "Truong", "servers", "sae", ("2.4GHz",)),
+    Wlan("old", "devices", "TruongCu", "servers", "wpa2-psk", ("2.4GHz",), until=date(2027, 6, 30)),
+)
+
+
+def _device(name: str, device_class: str, level: int, systems: tuple[str, ...], **attributes: Any) -> Device:
     return Device(
         name, "so-gddt", device_class, "debian", "10.99.10.11", "servers", level, (), systems, attributes
     )

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from truongluy import facts
 from truongluy.assess import Assessment
 from truongluy.coverage import Cover, cover
+from truongluy.facts import Facts
 from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Device, Inventory, System
 from truongluy.policy import Control, Document, Policy
@@ -119,6 +121,14 @@ class Joined:
             return ()
         assessment = self.assessment
         return tuple(standing(self.inventory, self.policy, assessment.as_of, assessment.level))
+
+    def facts_of(self, device: Device) -> Facts | Text:
+        """What was read of a device, by the readers of today; a Text says why nothing was."""
+        evidence = self.assessment.evidence
+        known = evidence.devices.get(device.name) if evidence else None
+        if known is None:
+            return Text("chưa thu thập thiết bị này", "this device was not collected")
+        return known.error or facts.read(device.platform, known.answers)
 
     def records_of(self, subject: str, kind: SubjectKind) -> tuple[Finding, ...]:
         """The record findings of one unit or system."""

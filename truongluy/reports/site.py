@@ -30,6 +30,7 @@ from truongluy.reports.pages.overview import overview
 from truongluy.reports.pages.records import records_index, records_page
 from truongluy.reports.pages.system import system_page
 from truongluy.reports.pages.systems import systems_index
+from truongluy.reports.pages.wifi import wifi_index, wifi_page, wifi_units
 from truongluy.reports.wording import topic_name
 from truongluy.verdict import Verdict
 
@@ -104,6 +105,9 @@ def page_texts(
     if joined.policy.indicators:
         texts[INDICATORS] = indicators_page(joined)
     texts |= {f"records/{unit.id}.md": records_page(joined, unit) for unit in record_units(joined)}
+    if units := wifi_units(joined):
+        texts["wifi/index.md"] = wifi_index(joined)
+        texts |= {f"wifi/{unit.id}.md": wifi_page(joined, unit) for unit in units}
     if earlier:
         texts[_COMPARISON] = comparison_page(joined, compare(earlier, joined.assessment, joined.policy))
     return texts
@@ -118,10 +122,12 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
     devices = [_item(device.name, f"devices/{device.name}.md") for device in joined.devices]
     documents = [_item(document.title.vi, f"documents/{document.id}.md") for document in joined.documents]
     records = [_item(unit.name.vi, f"records/{unit.id}.md") for unit in record_units(joined)]
+    wifi = [_item(unit.name.vi, f"wifi/{unit.id}.md") for unit in wifi_units(joined)]
     return [
         {"Tổng quan": "index.md"},
         {"Hệ thống": ["systems/index.md", *systems]},
         {"Thiết bị": ["devices/index.md", *devices]},
+        *([{"Wi-Fi": ["wifi/index.md", *wifi]}] if wifi else []),
         {
             "Kiểm soát": [
                 "controls/index.md",

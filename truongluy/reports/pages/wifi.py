@@ -1,0 +1,298 @@
+"""The Wi-Fi of each unit: what is announced to whom, by which access points, what is heard, what is to be replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from truongluy.facts import Facts
+from truongluy.facts.answers import Unreadable
+from truongluy.inventory import Device, Site
+from truongluy.inventory.wifi import Wlan, networks_of, radios_of, wlans_of
+from truongluy.reports import wifi_words as words
+from truongluy.reports.joined import Joined, count
+from truongluy.reports.markup import Html, Nodes, heading, link, page, table, tag
+from truongluy.reports.pages import links
+from truongluy.reports.pages.wifi_transition import old_wlans, transition
+from truongluy.reports.vietnamese import number
+from truongluy.verdict import Text
+
+_UNIT = Text("Đơn vị", "Unit")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One BSS that an access point of a unit hears, and whose it is: `own`, `false` (our name, not our device), `other`."""
+
+    ssid: str
+    bssid: str
+    security: str
+    channel: str
+    by: str
+    whose: str
+
+
+def wifi_units(joined: Joined) -> list[Site]:
+    """The units that have Wi-Fi networks or access points, in inventory order."""
+    with_aps = {device.site for device in _access_points(joined)}
+    return [
+        site
+        for name, site in joined.inventory.sites.items()
+        if name in joined.inventory.wlans or name in with_aps
+    ]
+
+
+def wifi_index(joined: Joined) -> str:
+    """All units with Wi-Fi: networks, access points, what is left to replace, false access points."""
+    heads = [
+        _UNIT,
+        Text("Mạng Wi-Fi", "Networks"),
+        Text("Điểm truy cập", "Access points"),
+        Text("Kết quả", "Verdicts"),
+        Text("Cần xem", "To look at"),
+    ]
+    rows = [_unit_row(joined, site) for site in wifi_units(joined)]
+    title = Text("Wi-Fi theo đơn vị", "Wi-Fi by unit")
+    return page("Wi-Fi", links.stamp(joined), _principles(), table(title, heads, rows), hide=("navigation",))
+
+
+def wifi_page(joined: Joined, site: Site) -> str:
+    """The Wi-Fi of one unit."""
+    points = _access_points(joined, site)
+    heard = list(_heard(joined, site))
+    blocks: list[str] = [links.stamp(joined), _lead(joined, site, heard)]
+    blocks += [heading(2, Text("Các mạng Wi-Fi", "Networks")), _networks(joined, site)]
+    blocks += [heading(2, Text("Các điểm truy cập", "Access points")), _points(joined, points)]
+    if old_wlans(joined, site):
+        blocks += [
+            heading(2, Text("Kế hoạch chuyển tiếp", "Transition plan")),
+            *transition(joined, site, points),
+        ]
+    blocks += [heading(2, Text("Nghe thấy trên sóng", "Heard on the air")), *_air(joined, points, heard)]
+    return page(f"Wi-Fi: {site.name.vi}", *blocks, hide=("navigation",))
+
+
+def _access_points(joined: Joined, site: Site | None = None) -> list[Device]:
+    chosen = [one for one in joined.devices if one.device_class == "wifi_ap"]
+    return [one for one in chosen if site is None or one.site == site.id]
+
+
+def _wlans(joined: Joined, site: Site) -> list[Wlan]:
+    return list(joined.inventory.wlans.get(site.id, {}).values())
+
+
+def _principles() -> Html:
+    return tag(
+        "p",
+        Text(
+            "Mỗi mạng được đánh giá theo mục đích đã khai báo (dành cho ai), không theo tên phát ra.",
+            "Each network is judged by its declared purpose (whom it serves), never by its name on the air.",
+        ),
+    )
+
+
+def _unit_row(joined: Joined, site: Site) -> list[Nodes]:
+    points = _access_points(joined, site)
+    findings = [one for device in points for one in joined.by_device.get(device.name, ())]
+    return [
+        link(f"{site.id}.html", site.name.vi),
+        number(len(_wlans(joined, site))),
+        number(len(points)),
+        links.tally(count(findings)),
+        [tag("p", one) for one in _concerns(joined, site)] or "–",
+    ]
+
+
+def _concerns(joined: Joined, site: Site) -> Iterator[Nodes]:
+    false = {one.bssid for one in _heard(joined, site) if one.whose == "false"}
+    if false:
+        yield _danger(
+            Text(
+                f"{number(len(false))} thiết bị lạ phát tên của đơn vị",
+                f"Unknown devices under the unit's name: {len(false)}",
+            )
+        )
+    if old := old_wlans(joined, site):
+        yield Text(
+            f"{number(len(old))} mạng chuyển tiếp cho thiết bị cũ", f"Networks for old devices: {len(old)}"
+        )
+    if deaf := [one.name for one in _access_points(joined, site) if isinstance(_air_of(joined, one), Text)]:
+        names = ", ".join(deaf)
+        yield Text(f"chưa nghe được sóng từ {names}", f"nothing is known of the air around {names}")
+    if not _access_points(joined, site):
+        yield Text("chưa có điểm truy cập nào được đánh giá", "no access point was assessed")
+
+
+def _lead(joined: Joined, site: Site, heard: list[Heard]) -> Html:
+    said = list(_concerns(joined, site))
+    if not said:
+        fine = Text(
+            "Không có mạng chuyển tiếp và không nghe thấy thiết bị lạ nào phát tên của đơn vị.",
+            "No network is in transition and no unknown device is heard under the unit's name.",
+        )
+        return tag("p", fine, class_="tl-lead")
+    return tag("div", *[tag("p", one) for one in said], class_="tl-lead")
+
+
+def _danger(text: Text) -> Html:
+    """A danger as symbol and words: never by colour alone."""
+    return tag("span", tag("span", "✗ ", aria_hidden="true"), text, class_="tl-claim tl-claim-no")
+
+
+def _networks(joined: Joined, site: Site) -> Html:
+    heads = [
+        Text("Dành cho", "Purpose"),
+        Text("Tên phát ra", "Name on the air"),
+        Text("Bảo mật", "Security"),
+        Text("Ai vào được", "Who gets in"),
+        Text("Vùng mạng", "Zone"),
+        Text("Băng tần, điểm truy cập", "Bands, access points"),
+    ]
+    wlans = _wlans(joined, site)
+    if not wlans:
+        return tag("p", Text("Chưa khai báo mạng Wi-Fi nào.", "No Wi-Fi network is declared."))
+    rows = [_network(joined, site, one) for one in wlans]
+    return table(Text("Các mạng Wi-Fi đã khai báo", "Networks as declared"), heads, rows)
+
+
+def _network(joined: Joined, site: Site, wlan: Wlan) -> list[Nodes]:
+    points = [one.name for one in _access_points(joined, site) if wlan in wlans_of(joined.inventory, one)]
+    return [
+        [tag("p", words.purpose(wlan.purpose)), tag("p", tag("code", wlan.id))],
+        wlan.ssid,
+        words.security(wlan.security),
+        words.admitted(wlan),
+        words.zones(wlan),
+        [tag("p", words.bands(wlan.bands)), tag("p", _commas(points))],
+    ]
+
+
+def _commas(names: list[str]) -> Nodes:
+    if not names:
+        return Text("không điểm truy cập nào phát", "no access point carries it")
+    return [[", " if index else None, links.device(name)] for index, name in enumerate(names)]
+
+
+def _points(joined: Joined, points: list[Device]) -> Html:
+    heads = [
+        Text("Điểm truy cập", "Access point"),
+        Text("Bộ phát", "Radios"),
+        Text("Đang phát", "On the air"),
+        Text("Kết quả", "Verdicts"),
+    ]
+    if not points:
+        return tag(
+            "p",
+            Text("Không điểm truy cập nào trong lần đánh giá này.", "No access point in this assessment."),
+        )
+    return table(Text("Các điểm truy cập", "Access points"), heads, [_point(joined, one) for one in points])
+
+
+def _point(joined: Joined, device: Device) -> list[Nodes]:
+    facts = joined.facts_of(device)
+    return [
+        [tag("p", links.device(device.name)), tag("p", str(device.attributes.get("location", "–")))],
+        _lines(facts, "wifi_radios", _radio) or [tag("p", _declared(one)) for one in radios_of(device)],
+        _lines(facts, "wifi_networks", _on_air) or Text("không đọc được", "could not be read"),
+        links.tally(count(joined.by_device.get(device.name, ()))),
+    ]
+
+
+def _lines(facts: Facts | Text, path: str, line: Any) -> list[Nodes]:
+    """One paragraph per item of a list fact; none when it could not be read."""
+    found = _at(facts, path)
+    return [] if isinstance(found, Text) else [tag("p", line(one)) for one in found]
+
+
+def _at(facts: Facts | Text, path: str) -> list[Mapping[str, Any]] | Text:
+    if isinstance(facts, Text):
+        return facts
+    try:
+        return list(facts.at(path))
+    except Unreadable as reason:
+        return reason.text
+
+
+def _radio(one: Mapping[str, Any]) -> Nodes:
+    return Text(
+        f"{one['name']}: {words.band(one['band'])}, kênh {one['channel']}",
+        f"channel {one['channel']}",
+    )
+
+
+def _declared(one: Any) -> Text:
+    return Text(
+        f"{one.name}: {words.band(one.band)}, kênh {one.channel} (theo khai báo)",
+        f"channel {one.channel} (as declared)",
+    )
+
+
+def _on_air(one: Mapping[str, Any]) -> Nodes:
+    return [tag("b", str(one["ssid"])), f" ({words.band(one['band'])}): {words.security(one['security']).vi}"]
+
+
+def _heard(joined: Joined, site: Site) -> Iterator[Heard]:
+    """What the access points of a unit hear, false ones first, each BSSID once for each access point."""
+    names = {wlan.ssid for wlan in _wlans(joined, site)}
+    ours = {
+        network.bssid
+        for device in joined.inventory.devices.values()
+        if device.site == site.id
+        for network in networks_of(joined.inventory, device)
+    }
+    found = []
+    for device in _access_points(joined, site):
+        air = _air_of(joined, device)
+        for one in [] if isinstance(air, Text) else air:
+            bssid = str(one["bssid"]).lower()
+            whose = "own" if bssid in ours else "false" if one["ssid"] in names else "other"
+            found.append(
+                Heard(str(one["ssid"]), bssid, str(one["security"]), str(one["channel"]), device.name, whose)
+            )
+    yield from sorted(
+        found, key=lambda one: (("false", "other", "own").index(one.whose), one.ssid, one.bssid)
+    )
+
+
+def _air_of(joined: Joined, device: Device) -> list[Mapping[str, Any]] | Text:
+    return _at(joined.facts_of(device), "wifi_air")
+
+
+_WHOSE = {
+    "own": Text("của đơn vị", "the unit's own"),
+    "other": Text("của nơi khác", "somebody else's"),
+    "false": Text("THIẾT BỊ LẠ PHÁT TÊN CỦA ĐƠN VỊ", "UNKNOWN DEVICE UNDER THE UNIT'S NAME"),
+}
+
+
+def _air(joined: Joined, points: list[Device], heard: list[Heard]) -> list[str]:
+    blocks: list[str] = []
+    for device in points:
+        air = _air_of(joined, device)
+        if isinstance(air, Text):
+            unknown = Text(
+                f"{device.name} không cho biết nghe thấy gì: {air.vi}",
+                f"{device.name} tells nothing: {air.en}",
+            )
+            blocks.append(tag("p", unknown))
+    if not heard:
+        return [*blocks, tag("p", Text("Chưa có gì để xem.", "There is nothing to show."))]
+    heads = [
+        Text("Tên phát ra", "Name on the air"),
+        Text("Của ai", "Whose"),
+        Text("Địa chỉ phát (BSSID), kênh", "Radio address (BSSID), channel"),
+        Text("Bảo mật", "Security"),
+        Text("Nghe từ", "Heard by"),
+    ]
+    rows: list[list[Nodes]] = [
+        [
+            one.ssid or Text("(ẩn tên)", "(hidden)"),
+            _danger(_WHOSE[one.whose]) if one.whose == "false" else _WHOSE[one.whose],
+            [tag("code", one.bssid), f", kênh {one.channel}"],
+            words.security(one.security),
+            links.device(one.by),
+        ]
+        for one in heard
+    ]
+    return [*blocks, table(Text("Nghe thấy trên sóng", "Heard on the air"), heads, rows)]
