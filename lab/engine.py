@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from types import ModuleType
 
-from lab import access, access_points, imported, modes, requirements, switches
+from lab import access, access_points, imported, modes, openwrt, requirements, switches
 from lab.access import Entry
 from lab.hosts import INVENTORY, Host, devices, recorded
 from lab.image import build
@@ -61,7 +61,7 @@ def _up(wanted: list[Host], images: dict[str, str]) -> None:
     for switch in simulated:
         switches.launch(state, switch)
     chosen.prepare(state)
-    say(f"khởi động {len(boxes)} máy Debian", f"booting {len(boxes)} Debian hosts")
+    say(f"khởi động {len(boxes)} máy trong container", f"booting {len(boxes)} hosts in containers")
     for host in boxes:
         chosen.create(state, host, images[host.kind], wanted)
     with _booting(state, wanted) as booting:
@@ -101,6 +101,8 @@ def _hand_over(chosen: ModuleType, state: State, host: Host) -> str:
     own = _DELIVERED / f"{host.name}.sh"
     parts = [_DELIVERED / ("day0.sh" if host.kind == "bare" else "account.sh"), own]
     key = access.DAY0_KEY if host.kind == "bare" else access.KEY
+    if host.kind == "openwrt":
+        return openwrt.hand_over(chosen.execute(state, host), host, own.read_text())
     delivered = "\n".join(part.read_text() for part in parts if part.is_file())
     script = f"""{WAIT_FOR_BOOT}
 KEY='{key.with_suffix(".pub").read_text().strip()}'
@@ -121,13 +123,18 @@ cat /etc/ssh/ssh_host_ed25519_key.pub
 
 def _write_access(chosen: ModuleType, state: State, wanted: list[Host], machines: list[Entry]) -> None:
     entries = [
-        access.Entry(host.name, host.address, state["host_keys"][host.name], chosen.route(state, host))
+        access.Entry(host.name, host.address, state["host_keys"][host.name], _route(chosen, state, host))
         for host in _containers(wanted)
     ]
     bare = {host.name for host in wanted if host.kind == "bare"}
     entries += [switches.entry(state, switch) for switch in _switches(wanted)]
     entries += machines
     access.write(entries, [entry for entry in entries if entry.name in bare])
+
+
+def _route(chosen: ModuleType, state: State, host: Host) -> dict[str, str]:
+    """How ssh gets there; OpenWrt knows no account but root."""
+    return chosen.route(state, host) | ({"User": "root"} if host.kind == "openwrt" else {})
 
 
 def _prove_login(host: Host) -> None:
@@ -187,7 +194,7 @@ def _is_up(state: State, wanted: list[Host]) -> bool:
 
 
 def _containers(wanted: list[Host]) -> list[Host]:
-    return [host for host in wanted if host.kind in ("host", "bare")]
+    return [host for host in wanted if host.kind in ("host", "bare", "openwrt")]
 
 
 def _switches(wanted: list[Host]) -> list[Host]:

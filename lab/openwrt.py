@@ -15,6 +15,14 @@ from truongluy.verdict import Text
 
 FILES = ROOT / "lab" / "openwrt_simulator" / "root"
 _SECONDS = 60
+WAIT_FOR_START = """
+for i in $(seq 40); do
+    if netstat -ltn | grep -q ':22 '; then exit 0; fi
+    sleep 0.25
+done
+echo 'no SSH server listens' >&2
+exit 1
+"""
 _START = """set -e
 {delivered}
 /etc/init.d/rcS >&2 </dev/null

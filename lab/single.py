@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 
-from lab import access, access_points, containers, imported, modes, switches
+from lab import access, access_points, containers, imported, modes, openwrt, switches
 from lab.hosts import Host, recorded
 from lab.run import LabError, run, say
 from lab.state import State, load, locked
@@ -91,7 +91,8 @@ def start(name: str) -> None:
             chosen = modes.named(state["mode"])
             chosen.start(state, device)
             inside = [*chosen.execute(state, device), "sh", "-s"]
-            run(inside, stdin=WAIT_FOR_BOOT, timeout=BOOT_SECONDS + 20)
+            ready = openwrt.WAIT_FOR_START if device.kind == "openwrt" else WAIT_FOR_BOOT
+            run(inside, stdin=ready, timeout=BOOT_SECONDS + 20)
     say(f"đã khởi động {name}", f"{name} is running")
 
 
