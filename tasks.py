@@ -252,22 +252,25 @@ def ca_revoke(_c, serial, inventory="lab"):
     commands.exit_with(commands.certificates.revoke, inventory, serial)
 
 
-@task(help={"keep": "leave the lab up even when the demo does not end green"})
-def demo(_c, keep=False):
+NO_WIFI_VM = {"no-wifi-vm": "without the access point that needs a virtual machine"}
+
+
+@task(help={"keep": "leave the lab up even when the demo does not end green", **NO_WIFI_VM})
+def demo(_c, keep=False, no_wifi_vm=False):
     """The whole circle on real hosts: lab, check, provision, check, report."""
     from lab import demo
     from truongluy import commands
 
-    commands.exit_with(demo.run, keep)
+    commands.exit_with(demo.run, keep, no_wifi_vm)
 
 
-@task(name="up")
-def lab_up(_c):
-    """Start the lab: real Debian hosts and simulated switches."""
+@task(name="up", help=NO_WIFI_VM)
+def lab_up(_c, no_wifi_vm=False):
+    """Start the lab: real Debian hosts, simulated switches, access points."""
     from lab import cli
     from truongluy import commands
 
-    commands.exit_with(cli.up)
+    commands.exit_with(cli.up, no_wifi_vm=no_wifi_vm)
 
 
 @task(name="down")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rich.console import Console
 
 from checks import KINDS
-from lab import cli
+from lab import cli, single
+from lab.hosts import without
+from lab.run import LabError
 from truongluy import commands
 from truongluy import console as shown
 from truongluy import inventory as inventory_of
@@ -66,10 +68,13 @@ class Demo:
         return provision(self.inventory, devices, check=check, diff=check, progress=shown.play_progress())
 
 
-def run(keep: bool = False) -> int:
-    """The whole circle; a failure or Ctrl-C removes the lab, unless it is to be kept for a look."""
+def run(keep: bool = False, no_wifi_vm: bool = False) -> int:
+    """The whole circle; a failure or Ctrl-C removes the lab, unless it is to be kept for a look.
+
+    With `no_wifi_vm` the access point that needs a virtual machine counts as not deployed.
+    """
     try:
-        status = _run()
+        status = _run(no_wifi_vm)
     except BaseException:
         cli.down()
         raise
@@ -78,13 +83,17 @@ def run(keep: bool = False) -> int:
     return status
 
 
-def _run() -> int:
-    demo = Demo(
-        inventory_of.load(ROOT / "inventories" / NAME), policy_of.load(), datetime.now(commands.HERE).date()
-    )
+def _run(no_wifi_vm: bool) -> int:
+    found = inventory_of.load(ROOT / "inventories" / NAME)
+    demo = Demo(found, policy_of.load(), datetime.now(commands.HERE).date())
     with demo.step("lab", "Dựng phòng thử nghiệm", "Bring up the lab"):
         cli.prepare()
-        cli.up(fresh=True)
+        if not no_wifi_vm:
+            # Where there is nothing to install it with, `up` says what is left out for it.
+            with suppress(LabError):
+                cli.prepare(vm=True)
+        cli.up(fresh=True, no_wifi_vm=no_wifi_vm)
+        demo.inventory = without(found, set(found.devices) - set(single.status()))
         cli.bootstrap()
     with demo.step(
         "check_before", "Thu thập và kiểm tra thiết bị nguyên trạng", "Collect and judge as it comes"

@@ -34,7 +34,7 @@ def described(port: int = 0) -> Machine:
 
 def running() -> bool:
     """Whether it runs."""
-    return machine.running(described())
+    return machine.running(BUILD)
 
 
 def up(*, rebuild: bool = False) -> None:
@@ -63,6 +63,6 @@ def up(*, rebuild: bool = False) -> None:
 def down() -> None:
     """Switch it off and remove what it left; works after a crash too."""
     access.close_shared_connections(control_sockets("vm"))
-    machine.remove(described())
+    machine.remove(BUILD)
     for path in (KEY, KEY.with_suffix(".pub")):
         path.unlink(missing_ok=True)

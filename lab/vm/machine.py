@@ -12,14 +12,13 @@ import re
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import Any
 
 from lab import access, processes
 from lab.access import Entry
-from lab.paths import LAB_ID
 from lab.processes import Process
 from lab.run import LabError, run, say
 from lab.vm.image import Image
@@ -27,6 +26,7 @@ from truongluy.verdict import Text
 
 _BOOT_SECONDS = 240
 _FIRST_WORD_SECONDS = 6
+_FILES = ("ssh_config", "known_hosts", "state.json", "console.log", "qemu.log", "disk.qcow2")
 _EMULATED = "tcg,thread=multi,tb-size=128"
 _HOST_KEY = re.compile(r"^TRUONGLUY-HOST-KEY (ssh-ed25519 \S+)", flags=re.MULTILINE)
 
@@ -50,9 +50,6 @@ class Machine:
     inside: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     keeps_disk: bool = False
-    files: tuple[str, ...] = field(
-        default=("ssh_config", "known_hosts", "state.json", "console.log", "qemu.log", "disk.qcow2"), repr=False
-    )
 
     @property
     def ssh_config(self) -> Path:
@@ -68,11 +65,6 @@ class Machine:
     def console(self) -> Path:
         """What it said on its serial line since it was last switched on."""
         return self.folder / "console.log"
-
-    @property
-    def marker(self) -> str:
-        """The word by which its QEMU process is known, in this checkout only."""
-        return f"{LAB_ID}-{self.name}"
 
 
 def up(machine: Machine, files: Image, sockets: Path | None = None) -> Entry:
@@ -99,7 +91,7 @@ def switch_on(machine: Machine, files: Image) -> Process:
     /dev/kvm can be there and not work (a virtual machine inside a virtual machine): a kernel that has said
     nothing after some seconds will not say anything later. A machine that ran before is not asked again.
     """
-    before = _record(machine).get("accelerator")
+    before = _record(machine.folder).get("accelerator")
     if before != _EMULATED and os.access("/dev/kvm", os.R_OK | os.W_OK):
         process = _launch(machine, files, "kvm")
         deadline = time.monotonic() + _FIRST_WORD_SECONDS
@@ -139,7 +131,7 @@ def command(machine: Machine, files: Image, *, accelerator: str) -> list[str]:
     return [
         *machine.inside,
         "qemu-system-x86_64",
-        *("-name", machine.marker, "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "384"),
+        *("-name", _marker(machine.folder), "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "384"),
         *("-accel", accelerator),
         *("-display", "none", "-monitor", "none", "-serial", f"file:{machine.console}"),
         *("-drive", f"{disk},if=virtio"),
@@ -165,9 +157,12 @@ def _host_key(machine: Machine, process: Process) -> str:
 def wait_for_login(machine: Machine) -> None:
     """Wait until the machine has booted and lets us in."""
     deadline = time.monotonic() + _BOOT_SECONDS
-    while time.monotonic() < deadline and running(machine):
+    while time.monotonic() < deadline and running(machine.folder):
         # Exit status 1 is an answer too: the machine runs, with a failed unit.
-        if ssh(machine, "systemctl is-system-running --wait", ok=(), seconds=_BOOT_SECONDS).returncode in (0, 1):
+        if ssh(machine, "systemctl is-system-running --wait", ok=(), seconds=_BOOT_SECONDS).returncode in (
+            0,
+            1,
+        ):
             return
         time.sleep(0.5)
     raise _failed(machine)
@@ -194,27 +189,27 @@ def _failed(machine: Machine) -> LabError:
     )
 
 
-def running(machine: Machine) -> bool:
-    """Whether the machine runs and there is a way in."""
-    process = _process(machine)
-    return process is not None and process.alive() and machine.ssh_config.is_file()
+def running(folder: Path) -> bool:
+    """Whether the machine of a folder runs and there is a way in."""
+    process = _process(folder)
+    return process is not None and process.alive() and (folder / "ssh_config").is_file()
 
 
-def _process(machine: Machine) -> Process | None:
-    return processes.recorded(_record(machine).get("process"))
+def _process(folder: Path) -> Process | None:
+    return processes.recorded(_record(folder).get("process"))
 
 
-def _record(machine: Machine) -> dict[str, Any]:
+def _record(folder: Path) -> dict[str, Any]:
     """What was written down when the machine was last switched on; empty when it never was."""
     try:
-        return json.loads((machine.folder / "state.json").read_text())
+        return json.loads((folder / "state.json").read_text())
     except (FileNotFoundError, ValueError):
         return {}
 
 
 def switch_off(machine: Machine) -> None:
     """Ask the machine to power off, so that what it wrote is on its disk, and insist when it does not."""
-    process = _process(machine)
+    process = _process(machine.folder)
     if process and process.alive():
         ssh(machine, "sudo -n systemctl poweroff", ok=(), seconds=20)
         deadline = time.monotonic() + 30
@@ -223,9 +218,19 @@ def switch_off(machine: Machine) -> None:
     processes.end(process)
 
 
-def remove(machine: Machine) -> None:
-    """End the machine at once and remove what it left; works after a crash too."""
-    for process in {_process(machine), *processes.matching("qemu-system-x86_64", machine.marker)}:
+def end(folder: Path) -> None:
+    """End the machine of a folder at once; works after a crash too."""
+    for process in {_process(folder), *processes.matching("qemu-system-x86_64", _marker(folder))}:
         processes.end(process)
-    for name in machine.files:
-        (machine.folder / name).unlink(missing_ok=True)
+
+
+def remove(folder: Path) -> None:
+    """End the machine of a folder and remove what it left there."""
+    end(folder)
+    for name in _FILES:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _marker(folder: Path) -> str:
+    """The word by which a machine's QEMU process is known."""
+    return f"truongluy:{folder}"
