@@ -166,6 +166,7 @@ RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.radius_clients": lambda inventory, _policy, device: sorted(
         client.address for client in wifi.radius_clients(inventory, device)
     ),
+    "device.radius_vlans": lambda inventory, _policy, _device: list(wifi.account_vlans(inventory)),
     "device.wifi_by_account": lambda inventory, _policy, device: sorted(
         wlan.id for wlan in wifi.wlans_of(inventory, device) if wlan.user_zones
     ),

@@ -188,3 +188,16 @@ def asking_radius(inventory: Inventory) -> tuple[Device, ...]:
         for device in inventory.devices.values()
         if any(wlan.security == ENTERPRISE for wlan in wlans_of(inventory, device))
     )
+
+
+def account_vlans(inventory: Inventory) -> tuple[str, ...]:
+    """`site vlan` for every zone that an account of a site may be sent to."""
+    return tuple(
+        sorted(
+            f"{site} {inventory.sites[site].zones[zone].vlan}"
+            for site, wlans in inventory.wlans.items()
+            for wlan in wlans.values()
+            if wlan.security == ENTERPRISE
+            for zone in wlan.zones
+        )
+    )
