@@ -193,11 +193,11 @@ def asking_radius(inventory: Inventory) -> tuple[Device, ...]:
 def account_vlans(inventory: Inventory) -> tuple[str, ...]:
     """`site vlan` for every zone that an account of a site may be sent to."""
     return tuple(
-        sorted(
+        sorted({
             f"{site} {inventory.sites[site].zones[zone].vlan}"
             for site, wlans in inventory.wlans.items()
             for wlan in wlans.values()
             if wlan.security == ENTERPRISE
             for zone in wlan.zones
-        )
-    )
+        })
+    )  # fmt: skip
