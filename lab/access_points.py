@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from ipaddress import IPv4Interface, IPv4Network
+from pathlib import Path
 
 from lab import access, modes, requirements
 from lab.access import Entry
@@ -100,13 +101,18 @@ def stop(state: State, host: Host) -> None:
 
 def running(host: Host) -> bool:
     """Whether it is switched on."""
-    return machine.running(_FOLDER / host.name)
+    return machine.running(folder(host))
+
+
+def folder(host: Host) -> Path:
+    """Where one's disk, console and ssh_config lie."""
+    return _FOLDER / host.name
 
 
 def remove_all(state: State) -> None:
     """End all of them at once and remove their disks; works as well when the state is lost."""
     names = {device["name"] for device in state.get("devices", []) if device["kind"] == "vm"}
-    for name in names | {folder.name for folder in _FOLDER.glob("*")}:
+    for name in names | {path.name for path in _FOLDER.glob("*")}:
         machine.end(_FOLDER / name)
     with suppress(FileNotFoundError):
         shutil.rmtree(_FOLDER)
@@ -118,7 +124,7 @@ def _described(state: State, host: Host) -> Machine:
         host.name,
         IPv4Interface(f"{host.address}/{NETWORK.prefixlen}"),
         gateway=GATEWAY,
-        folder=_FOLDER / host.name,
+        folder=folder(host),
         key=access.KEY,
         network=f"tap,ifname={_tap(host)},script=no,downscript=no",
         route=chosen.tap_route(state, host),

@@ -220,8 +220,13 @@ def switch_off(machine: Machine) -> None:
 
 def end(folder: Path) -> None:
     """End the machine of a folder at once; works after a crash too."""
-    for process in {_process(folder), *processes.matching("qemu-system-x86_64", _marker(folder))}:
+    for process in {_process(folder), *processes_in(folder)}:
         processes.end(process)
+
+
+def processes_in(folder: Path) -> list[Process]:
+    """The QEMU processes of a folder, recorded or not."""
+    return processes.matching("qemu-system-x86_64", _marker(folder))
 
 
 def remove(folder: Path) -> None:

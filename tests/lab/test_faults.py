@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lab import engine
+from lab import single
 from tests.lab.verbs import invoke
 from truongluy.access import BUILD
 
@@ -24,11 +24,11 @@ def _verdicts(run):
 
 
 def test_a_stopped_host_is_an_error_and_the_others_are_not(lab):
-    engine.stop("files-01")
+    single.stop("files-01")
     try:
         run = invoke("check", "-i", "lab", "--json")
     finally:
-        engine.start("files-01")
+        single.start("files-01")
     assert run.returncode == 1
     assert "Traceback" not in run.stdout + run.stderr
     found = _verdicts(run)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lab import access, bootstrap, engine
+from lab import access, bootstrap, single
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 
@@ -25,8 +25,8 @@ def ssh(name: str, command: str, *options: str) -> subprocess.CompletedProcess[s
 
 
 def test_every_device_runs(lab):
-    assert set(engine.status()) == set(lab.devices)
-    assert set(engine.status().values()) == {"running"}
+    assert set(single.status()) == set(lab.devices)
+    assert set(single.status().values()) == {"running"}
 
 
 def test_every_host_booted_systemd_without_a_failed_unit(servers):
@@ -107,11 +107,11 @@ def test_day_zero_again_changes_nothing_and_its_key_is_gone(lab):
 
 def test_a_stopped_host_comes_back_with_its_identity(lab):
     key = ssh("files-01", "cat /etc/ssh/ssh_host_ed25519_key.pub").stdout
-    engine.stop("files-01")
+    single.stop("files-01")
     try:
-        assert engine.status()["files-01"] == "stopped"
+        assert single.status()["files-01"] == "stopped"
         assert ssh("files-01", "true", "-o", "ConnectTimeout=3").returncode == 255
         assert ssh("portal-01", "true").returncode == 0
     finally:
-        engine.start("files-01")
+        single.start("files-01")
     assert ssh("files-01", "cat /etc/ssh/ssh_host_ed25519_key.pub").stdout == key != ""

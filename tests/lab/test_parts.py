@@ -42,8 +42,13 @@ def test_a_process_that_ignores_the_question_is_ended_all_the_same():
 def test_processes_are_found_by_their_arguments():
     marker = f"truongluy-test-{os.getpid()}"
     # `read` is the shell's own: a child between its fork and its exec would carry the same arguments.
-    child = subprocess.Popen(["sh", "-c", "read nothing", marker], stdin=subprocess.PIPE)
+    child = subprocess.Popen(["sh", "-c", "read ready; echo $ready; read nothing", marker],
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
     try:
+        # While a program is being loaded, the kernel shows no arguments: an answer says that it runs.
+        child.stdin.write("ready\n")
+        child.stdin.flush()
+        assert child.stdout.readline() == "ready\n"
         assert [found.pid for found in processes.matching("sh", marker)] == [child.pid]
         assert processes.matching(marker + "x") == []
     finally:
@@ -96,6 +101,7 @@ def test_only_the_spare_server_starts_bare():
     assert kinds["pc-01"] == "host"
     assert kinds["pc-02"] == kinds["tablet-01"] == "reported"
     assert kinds["sw-so-01"] == kinds["sw-school-01"] == "switch"
+    assert kinds["ap-school-01"] == "vm"
 
 
 def test_each_lab_host_has_its_own_hardware_address():

@@ -9,7 +9,7 @@ import pytest
 
 from tests import walking
 from tests.policy.samples import the_policy
-from tests.vm.test_machine import kernel_host  # noqa: F401  (the fixture)
+from tests.vm.test_machine import kernel_host_up  # noqa: F401  (the fixture)
 from truongluy import inventory as inventory_of
 from truongluy.verdict import Verdict
 
@@ -29,10 +29,10 @@ ROLES = _by_role()
 
 
 @pytest.fixture(scope="module")
-def hardened(kernel_host):  # noqa: F811
+def hardened(kernel_host_up):  # noqa: F811
     """The machine with all of these roles applied in one run: each run costs minutes without KVM."""
     walking.heal(INVENTORY, MACHINE, ",".join(ROLES))
-    return kernel_host
+    return kernel_host_up
 
 
 @pytest.mark.vm
