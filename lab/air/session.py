@@ -117,9 +117,10 @@ class Air:
         """A command in a client's namespace (None: on the access point itself); its output."""
         return str(self.do("run", words=list(words), netns=client, ok=list(ok)))
 
-    def pings(self, client: str, target: str) -> bool:
-        """Whether an answer comes back within three tries."""
-        output = self.run("ping", "-n", "-c", "3", "-i", "0.3", "-w", "4", target, client=client, ok=())
+    def pings(self, client: str, target: str, patience: int = 4) -> bool:
+        """Whether one of three calls is answered; gives up after `patience` seconds."""
+        words = ("ping", "-n", "-c", "3", "-i", "0.3", "-w", str(patience), target)
+        output = self.run(*words, client=client, ok=())
         return " 0 received" not in output and " received" in output
 
     def opens(self, client: str | None, address: str, port: int, interface: str | None = None) -> str:
