@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from truongluy.inventory import Inventory, wifi
-from truongluy.inventory.rules_organisation import unknown
 from truongluy.inventory.rules_wifi import zone_of
 from truongluy.inventory.source import problem
 from truongluy.verdict import Problem, Text
@@ -55,11 +54,7 @@ def _shape(document: Document) -> Iterator[Problem]:
         return
     for part in document.data:
         if part not in PARTS:
-            yield (
-                unknown(document, (part,), PARTS)
-                if isinstance(part, str)
-                else _not(document, (part,), *_TEXT)
-            )
+            yield _stranger(document, (part,), PARTS)
     for part, depth in (("keys", 2), ("radius", 1), ("accounts", 3)):
         if part in document.data:
             yield from _levels(document, (part,), depth)
