@@ -51,6 +51,7 @@ def read_radius(answers: Answers) -> dict[str, Any]:
         "revocation_list_days_left": _days_left(measures, "revocation_list"),
         "certificate": _certificate(measures),
         "log": _log(found.root, measures),
+        "secret_files": sorted({one.get("path", "?") for one in measures.get("file", [])}),
         "open_files": _open_files(measures),
         "accounts": accounts,
         "account_vlans": sorted({f"{one['site'] or '?'} {one['vlan'] or '?'}" for one in accounts}),
