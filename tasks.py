@@ -291,13 +291,21 @@ def lab_status(_c):
     commands.exit_with(cli.status)
 
 
-@task(name="break", help={"control": "the control to violate", "device": "a lab device", **INVENTORY})
-def lab_break(_c, control, device, inventory="lab"):
+@task(
+    name="break",
+    help={
+        "control": "the control to violate",
+        "device": "a lab device",
+        "undo": "mend what people mend elsewhere, such as an old firmware",
+        **INVENTORY,
+    },
+)
+def lab_break(_c, control, device, undo=False, inventory="lab"):
     """Break the setting of one control on a lab device, to see the check notice."""
     from lab import breaking
     from truongluy import commands
 
-    commands.exit_with(breaking.run, inventory, control, device)
+    commands.exit_with(breaking.run, inventory, control, device, undo)
 
 
 @task(help={"k": "only tests that match", "fast": "leave out tests that need the lab or a VM"})

@@ -14,36 +14,53 @@ from truongluy.inventory import Device, Inventory
 from truongluy.inventory.classes import IMPORTED
 from truongluy.platforms.connection import ConnectionSettings, session
 from truongluy.policy import Control
+from truongluy.policy.model import PEOPLE
 from truongluy.verdict import InputError, Problem, Text, Trouble
 
 _ATTEMPTS = 10
 
 
-def run(inventory: str, control: str, device: str) -> int:
-    """The verb `invoke lab.break`."""
+def run(inventory: str, control: str, device: str, undo: bool = False) -> int:
+    """The verb `invoke lab.break`; `undo` plays the people who mend it elsewhere."""
     found, policy = commands.find_inventory(inventory), policy_of.load()
     if control not in policy.controls:
         raise InputError(
             [commands.unknown(control, policy.controls, "kiểm soát", "control", "policies/controls")]
         )
     (chosen,) = found.select(device)[:1]
+    if undo:
+        mend_control(found, policy.controls[control], chosen)
+        print(f"Đã sửa '{control}' trên {device} thay người phụ trách / Mended in place of people.")
+        return commands.DONE
     break_control(found, policy.controls[control], chosen)
-    mend = (
-        f"python -m lab start {device}"
-        if chosen.platform in IMPORTED
-        else f"invoke provision -i {inventory} --limit {device} --tags {policy.controls[control].fixed_by}"
-    )
+    mend = _mended_by(policy.controls[control], chosen)
     print(
         f"Đã phá '{control}' trên {device}. Xem: invoke check -i {inventory} --limit {device}; sửa: {mend} / Broken."
     )
     return commands.DONE
 
 
+def _mended_by(control: Control, device: Device) -> str:
+    """The command that undoes a break."""
+    if device.platform in IMPORTED:
+        return f"python -m lab start {device.name}"
+    if control.fixed_by == PEOPLE:
+        return f"invoke lab.break --undo --control {control.id} --device {device.name}"
+    return f"invoke provision -i lab --limit {device.name} --tags {control.fixed_by}"
+
+
+def mend_control(inventory: Inventory, control: Control, device: Device) -> None:
+    """Do what people do elsewhere, by the control's own `mend`; refused where a role mends it, and outside a lab."""
+    _in_a_lab(inventory)
+    if device.platform not in control.mends:
+        raise InputError([_refusal(inventory, f"'{control.id}' không do người sửa trên {device.platform}",
+                                   f"'{control.id}' is not mended by people on {device.platform}")])  # fmt: skip
+    _on_linux(inventory, device, control.mends[device.platform])
+
+
 def break_control(inventory: Inventory, control: Control, device: Device) -> None:
     """Run the control's break recipe on a device; refused unless the inventory says that it is a lab."""
-    if not inventory.lab:
-        raise InputError([_refusal(inventory, "kho khai báo này không phải phòng thử nghiệm (lab: true)",
-                                   "this inventory is no lab (lab: true)")])  # fmt: skip
+    _in_a_lab(inventory)
     if device.platform not in control.breaks:
         raise InputError([_refusal(inventory, f"'{control.id}' không có công thức phá cho {device.platform}",
                                    f"'{control.id}' has no break recipe for {device.platform}")])  # fmt: skip
@@ -54,6 +71,12 @@ def break_control(inventory: Inventory, control: Control, device: Device) -> Non
         _on_linux(inventory, device, recipe)
     else:
         _on_switch(inventory, device, recipe)
+
+
+def _in_a_lab(inventory: Inventory) -> None:
+    if not inventory.lab:
+        raise InputError([_refusal(inventory, "kho khai báo này không phải phòng thử nghiệm (lab: true)",
+                                   "this inventory is no lab (lab: true)")])  # fmt: skip
 
 
 def _on_linux(inventory: Inventory, device: Device, recipe: str) -> None:
