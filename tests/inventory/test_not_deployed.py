@@ -14,9 +14,9 @@ SO = "hosts/so-gddt.yml"
 
 def test_planned_equipment_is_described_and_not_a_device(spoil):
     found = inventory.load(spoil.path)
-    assert {device.device_class for device in found.not_deployed.values()} == {"wifi_ap", "meeting_room"}
+    assert {device.device_class for device in found.not_deployed.values()} == {"meeting_room"}
     assert not set(found.devices) & set(found.not_deployed)
-    assert "ap-01" not in found.systems["department-network"].devices
+    assert "room-01" not in found.systems["department-network"].devices
     assert found.select(None) == list(found.devices.values())
 
 
@@ -31,14 +31,14 @@ def test_a_server_leaves_and_enters_by_its_state(spoil, state):
 
 
 def test_selecting_it_says_why_there_is_nothing(spoil):
-    with pytest.raises(InputError, match="`ap-01` is not in use yet, or no longer"):
-        inventory.load(spoil.path).select("ap-01")
+    with pytest.raises(InputError, match="`room-01` is not in use yet, or no longer"):
+        inventory.load(spoil.path).select("room-01")
 
 
 def test_a_class_without_controls_can_not_be_in_service(spoil, only_problem):
     spoil.replace(SO, "state: planned", "state: in_service")
     problem = only_problem(SO)
-    assert problem.line == spoil.line_of(SO, "ap-01:") + 10
+    assert problem.line == spoil.line_of(SO, "room-01:") + 10
     assert "no control judges this device class yet" in problem.what.en
 
 

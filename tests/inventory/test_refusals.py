@@ -42,7 +42,7 @@ CASES = {
     "address of the gateway": (SO, "10.99.10.11", "10.99.10.1", "ansible_host: 10.99.10.1\n", "gateway"),
     "broadcast address": (SO, "10.99.10.11", "10.99.10.255", "10.99.10.255", "cannot be used"),
     "no address at all": (SO, "10.99.10.11", "10.99.10", "10.99.10\n", "is not an IP address"),
-    "unknown zone": (SO, "zone: management\n", "zone: managment\n", "zone: managment", "there are: guests, management"),
+    "unknown zone": (SO, "zone: management\n", "zone: managment\n", "zone: managment", "there are: devices, guests, management"),
     "unknown owner": (SO, "owner: it-officer", "owner: nobody", "owner: nobody", "there are: director"),
     "another site": (SO, "site: so-gddt", "site: thcs-minh-hoa", "site: thcs", "describes the unit `so-gddt`"),
     "date that never was": (SO, "2029-12-31", "2029-02-29", "2029-02-29", "not in the calendar"),
@@ -69,7 +69,7 @@ CASES = {
     "unit twice": (ORG, "id: thcs-minh-hoa", "id: so-gddt", LAST + "id: so-gddt", "not unique"),
     "person twice": (ORG, "id: it-officer", "id: director", "Trần", "not unique"),
     "person of no unit": (ORG, "unit: thcs-minh-hoa", "unit: thcs", "unit: thcs,", "there are: so-gddt, thcs-minh-hoa"),
-    "log server unknown": (ORG, "log_servers: [log-01]", "log_servers: [log-1]", "log-1]", "there are: files-01"),
+    "log server unknown": (ORG, "log_servers: [log-01]", "log_servers: [log-1]", "log-1]", "there are: ap-01, ap-school"),
     "no log server": (ORG, "log_servers: [log-01]", "log_servers: []", "log_servers", "out of limits"),
     "admin network": (ORG, "[10.99.0.0/16]", "[10.99.0.1/16]", "10.99.0.1/16", "not a subnet"),
     "lab in words": (ORG, "\nlab: true", "\nlab: maybe", "lab: maybe", "true or false"),
@@ -115,7 +115,7 @@ def test_a_whole_file_of_another_unit_is_refused(spoil):
     (spoil.path / SCHOOL).rename(spoil.path / "hosts/other.yml")
     words = [problem.what.en for problem in spoil.problems()]
     assert "the file's name is not the id of a unit" in words
-    assert words.count("`site` differs from the file's name") == 3
+    assert words.count("`site` differs from the file's name") == 4
 
 
 def test_a_name_in_two_files_is_refused(spoil, only_problem):
