@@ -53,7 +53,8 @@ chroot "$root" systemctl --quiet disable hostapd.service wpa_supplicant.service
 install -m 0755 "$TL_RECIPE/radios.sh" "$root/usr/local/sbin/truongluy-radios"
 install -m 0644 "$TL_RECIPE/truongluy-radios.service" "$root/etc/systemd/system/truongluy-radios.service"
 chroot "$root" systemctl --quiet enable truongluy-radios.service
-for unit in getty@.service serial-getty@.service systemd-networkd-wait-online.service; do
+for unit in getty@.service serial-getty@.service systemd-networkd-wait-online.service modprobe@.service \
+    dev-hugepages.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-fs-fuse-connections.mount; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
 done
 
