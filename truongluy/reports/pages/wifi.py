@@ -9,7 +9,7 @@ from typing import Any
 from truongluy.facts import Facts
 from truongluy.facts.answers import Unreadable
 from truongluy.inventory import Device, Site
-from truongluy.inventory.wifi import Wlan, networks_of, radios_of, wlans_of
+from truongluy.inventory.wifi import Radio, Wlan, networks_of, radios_of, wlans_of
 from truongluy.reports import wifi_words as words
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, link, page, table, tag
@@ -61,7 +61,7 @@ def wifi_page(joined: Joined, site: Site) -> str:
     """The Wi-Fi of one unit."""
     points = _access_points(joined, site)
     heard = list(_heard(joined, site))
-    blocks: list[str] = [links.stamp(joined), _lead(joined, site, heard)]
+    blocks: list[str] = [links.stamp(joined), _lead(joined, site)]
     blocks += [heading(2, Text("Các mạng Wi-Fi", "Networks")), _networks(joined, site)]
     blocks += [heading(2, Text("Các điểm truy cập", "Access points")), _points(joined, points)]
     if old_wlans(joined, site):
@@ -113,6 +113,9 @@ def _concerns(joined: Joined, site: Site) -> Iterator[Nodes]:
                 f"Unknown devices under the unit's name: {len(false)}",
             )
         )
+    if failing := _failing(joined, site):
+        names = ", ".join(failing)
+        yield _danger(Text(f"chưa đạt hoặc chưa rõ: {names}", f"not compliant, or unknown: {names}"))
     if old := old_wlans(joined, site):
         yield Text(
             f"{number(len(old))} mạng chuyển tiếp cho thiết bị cũ", f"Networks for old devices: {len(old)}"
@@ -124,12 +127,17 @@ def _concerns(joined: Joined, site: Site) -> Iterator[Nodes]:
         yield Text("chưa có điểm truy cập nào được đánh giá", "no access point was assessed")
 
 
-def _lead(joined: Joined, site: Site, heard: list[Heard]) -> Html:
+def _failing(joined: Joined, site: Site) -> list[str]:
+    """Access points of a unit that can't claim their level: something fails, is unknown, or was never judged."""
+    return [one.name for one in _access_points(joined, site) if not joined.device_claim(one).holds]
+
+
+def _lead(joined: Joined, site: Site) -> Html:
     said = list(_concerns(joined, site))
     if not said:
         fine = Text(
-            "Không có mạng chuyển tiếp và không nghe thấy thiết bị lạ nào phát tên của đơn vị.",
-            "No network is in transition and no unknown device is heard under the unit's name.",
+            "Mọi điểm truy cập đều đạt, không có mạng chuyển tiếp, không nghe thấy thiết bị lạ nào phát tên của đơn vị.",
+            "Every access point is compliant, no network is in transition, no unknown device is heard under the unit's name.",
         )
         return tag("p", fine, class_="tl-lead")
     return tag("div", *[tag("p", one) for one in said], class_="tl-lead")
@@ -159,7 +167,7 @@ def _networks(joined: Joined, site: Site) -> Html:
 def _network(joined: Joined, site: Site, wlan: Wlan) -> list[Nodes]:
     points = [one.name for one in _access_points(joined, site) if wlan in wlans_of(joined.inventory, one)]
     return [
-        [tag("p", words.purpose(wlan.purpose)), tag("p", tag("code", wlan.id))],
+        [tag("p", words.purpose(wlan.purpose)), tag("code", wlan.id, class_="tl-nowrap")],
         wlan.ssid,
         words.security(wlan.security),
         words.admitted(wlan),
@@ -177,7 +185,7 @@ def _commas(names: list[str]) -> Nodes:
 def _points(joined: Joined, points: list[Device]) -> Html:
     heads = [
         Text("Điểm truy cập", "Access point"),
-        Text("Bộ phát", "Radios"),
+        Text("Vị trí, bộ phát", "Place, radios"),
         Text("Đang phát", "On the air"),
         Text("Kết quả", "Verdicts"),
     ]
@@ -192,8 +200,11 @@ def _points(joined: Joined, points: list[Device]) -> Html:
 def _point(joined: Joined, device: Device) -> list[Nodes]:
     facts = joined.facts_of(device)
     return [
-        [tag("p", links.device(device.name)), tag("p", str(device.attributes.get("location", "–")))],
-        _lines(facts, "wifi_radios", _radio) or [tag("p", _declared(one)) for one in radios_of(device)],
+        links.device(device.name),
+        [
+            tag("p", str(device.attributes.get("location", "–"))),
+            _lines(facts, "wifi_radios", _radio) or [tag("p", _declared(one)) for one in radios_of(device)],
+        ],
         _lines(facts, "wifi_networks", _on_air) or Text("không đọc được", "could not be read"),
         links.tally(count(joined.by_device.get(device.name, ()))),
     ]
@@ -215,21 +226,16 @@ def _at(facts: Facts | Text, path: str) -> list[Mapping[str, Any]] | Text:
 
 
 def _radio(one: Mapping[str, Any]) -> Nodes:
-    return Text(
-        f"{one['name']}: {words.band(one['band'])}, kênh {one['channel']}",
-        f"channel {one['channel']}",
-    )
+    return f"{one['name']}: {words.band(one['band'])}, kênh {one['channel']}"
 
 
-def _declared(one: Any) -> Text:
-    return Text(
-        f"{one.name}: {words.band(one.band)}, kênh {one.channel} (theo khai báo)",
-        f"channel {one.channel} (as declared)",
-    )
+def _declared(one: Radio) -> Text:
+    said = f"{one.name}: {words.band(one.band)}, kênh {one.channel}"
+    return Text(f"{said} (theo khai báo)", "as declared")
 
 
 def _on_air(one: Mapping[str, Any]) -> Nodes:
-    return [tag("b", str(one["ssid"])), f" ({words.band(one['band'])}): {words.security(one['security']).vi}"]
+    return [tag("b", str(one["ssid"])), f" ({words.band(one['band'])}): ", words.security(one["security"])]
 
 
 def _heard(joined: Joined, site: Site) -> Iterator[Heard]:

@@ -24,7 +24,7 @@ def transition(joined: Joined, site: Site, points: Sequence[Device]) -> list[str
     """Each such network with its last day and its waivers; a waiver that outlives its network is pointed out."""
     lead = Text(
         "Mạng WPA2 chỉ để thiết bị cũ còn dùng được đến khi thay. Hết ngày cuối thì tắt mạng này, và miễn trừ cũng hết.",
-        "A WPA2 network lets old devices work until they are replaced; after its last day it is switched off, as are its waivers.",
+        "A WPA2 network lets old devices work until they are replaced; after its last day it is switched off.",
     )
     heads = [
         Text("Mạng", "Network"),
@@ -40,7 +40,7 @@ def _row(joined: Joined, wlan: Wlan, points: Sequence[Device]) -> list[Nodes]:
     carriers = {one.name for one in points if wlan in wlans_of(joined.inventory, one)}
     waivers = [one for one in _standings(joined) if carriers & set(one.waiver.devices)]
     return [
-        [tag("p", wlan.ssid), tag("p", tag("code", wlan.id))],
+        [tag("p", wlan.ssid), tag("code", wlan.id, class_="tl-nowrap")],
         _last_day(joined, wlan),
         [_waiver(joined, one, wlan) for one in waivers]
         or tag(
@@ -77,9 +77,14 @@ def _waiver(joined: Joined, one: Standing, wlan: Wlan) -> Nodes:
     waiver = one.waiver
     too_long = wlan.until is not None and waiver.until > wlan.until
     late = Text("dài hơn thời gian của mạng: phải rút ngắn", "outlives the network: shorten it")
-    left = Text(f"còn {number(one.days_left)} ngày", f"{one.days_left} days left")
+    when, state = f"{day(waiver.first)} – {day(waiver.until)}", WAIVERS[one.state]
+    left = (
+        Text(f", còn {number(one.days_left)} ngày", f", {one.days_left} days left")
+        if one.days_left >= 0
+        else Text("", "")
+    )
     return [
         tag("p", links.control_of(joined, waiver.control)),
-        tag("p", f"{day(waiver.first)} – {day(waiver.until)}: ", WAIVERS[one.state], ", ", left),
+        tag("p", Text(f"{when}: {state.vi}{left.vi}", f"{state.en}{left.en}")),
         tag("p", late, class_="tl-claim tl-claim-no") if too_long else None,
     ]
