@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from lab.air import eavesdropper, raw_association
-from lab.air.control import Control, pairs
 from lab.air.elements import Announced
 from lab.air.frames import Subtype
 from lab.air.intruder import Intruder
@@ -81,22 +80,16 @@ class Agent:
         """What a TCP connection meets."""
         return opens(netns, address, port, interface)
 
-    def client_of(self, interface: str, mac: str) -> dict[str, str]:
-        """What the access point's hostapd knows of a client; {} when it knows none."""
-        control = Control(Path("/run/hostapd") / interface, FOLDER, attach=False, seconds=3)
-        try:
-            answer = control.ask(f"STA {mac}")
-        finally:
-            control.close()
-        return {} if answer.startswith("FAIL") else pairs(answer)
-
     def ask_to_join(
         self, netns: str, bssid: str, frequency: int, ssid: str, requests: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
-        """Send each request's frames, with an RSN element or none, and give the status codes."""
+        """Send each request's frames, with an RSN element or none, and give the status codes.
+
+        Under an address of its own: the access point remembers who was let in, and no client may inherit that.
+        """
         station = self.stations[netns]
-        mac = station.mac()
         station.switch_off()
+        mac = "02:aa:" + os.urandom(4).hex(":")
         found = []
         with raw_association.monitor(netns, station.interface, frequency, mac) as radio:
             for request in requests:

@@ -63,8 +63,9 @@ class Scene:
         return address
 
     def route(self, *words: str) -> None:
-        """Send all that sta1 has for the school's other zones this way (in the words of `ip route`)."""
-        self.air.run("ip", "route", "replace", "10.99.0.0/16", *words, client="sta1")
+        """Send what sta1 has for other zones and the access point this way (in the words of `ip route`)."""
+        for target in ("10.99.0.0/16", f"{self.device.address}/32"):
+            self.air.run("ip", "route", "replace", target, *words, client="sta1")
 
     def mac(self, client: str) -> str:
         """The MAC address of a client."""
@@ -134,21 +135,25 @@ class Scene:
         """The access point's interface that carries a BSSID."""
         return next(name for name, address in self._interfaces() if address == bssid)
 
-    def seen(self, client: str) -> Seen | None:
-        """A client as the access point sees it now; None when it knows none."""
-        mac = self.mac(client)
-        for name in dict.fromkeys(name for name, _ in self._interfaces()):
-            facts = self.air.run("iw", "dev", name, "station", "get", mac, ok=())
-            if f"Station {mac}" in facts:
-                pairs = dict(re.findall(r"^\s*([^:\n]+):\s*(.*)$", facts, re.M))
-                return Seen(name, self._bridge_of(name), pairs)
-        return None
+    def seen(self, client: str, bssid: str) -> Seen | None:
+        """A client as the access point sees it now on one of its networks; None when it knows none."""
+        mac, interface = self.mac(client), self.interface_of(bssid)
+        text = self.air.run("iw", "dev", interface, "station", "get", mac, ok=())
+        if f"Station {mac}" not in text:
+            return None
+        facts = dict(re.findall(r"^\s*([^:\n]+):\s*(.*)$", text, re.M))
+        bridge = self._master(interface)
+        if not bridge:  # RADIUS chose: the kernel names the VLAN only to hostapd
+            told = self.air.run("hostapd_cli", "-p", "/run/hostapd", "-i", interface, "sta", mac)
+            vlan = re.search(r"^vlan_id=(\d+)$", told, re.M)
+            bridge = self._master(f"{self.device.attributes['uplink']}.{vlan[1]}") if vlan else ""
+        return Seen(interface, bridge, facts)
 
     def _interfaces(self) -> list[tuple[str, str]]:
         text = self.air.run("iw", "dev")
         return re.findall(r"Interface (\S+)\n(?:\t\t.*\n)*?\t\taddr (\S+)", text)
 
-    def _bridge_of(self, interface: str) -> str:
+    def _master(self, interface: str) -> str:
         shown = json.loads(self.air.run("ip", "-j", "link", "show", "dev", interface))
         return str(shown[0].get("master", ""))
 

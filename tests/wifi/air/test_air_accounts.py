@@ -25,7 +25,7 @@ def test_an_account_lands_in_its_own_zone(scene, account, zone, reaches_staff):
     assert joined(outcome) == scene.network("accounts").bssid
     assert "EAP-SHA256" in outcome["key_mgmt"]
     assert (outcome["pmf"], outcome["pairwise"]) == ("2", "CCMP")
-    assert scene.seen("sta1").bridge == f"br-{zone}"
+    assert scene.seen("sta1", outcome["bssid"]).bridge == f"br-{zone}"
     said = scene.radius_says(began, lambda line: "Wi-Fi accept" in line and f"{account}@" in line)
     assert f"vlan={scene.vlan(zone)} " in said
     assert f"ap={AP}" in said
@@ -70,6 +70,6 @@ def test_only_a_certificate_of_our_authority_opens(scene, tmp_path):
     assert "certificate" in said or "Login incorrect" in said
     outcome = scene.join_certificate(Authority.open(ca_for(scene.inventory)), "giaovien")
     assert joined(outcome) == scene.network("accounts").bssid
-    assert scene.seen("sta1").bridge == "br-staff"
+    assert scene.seen("sta1", outcome["bssid"]).bridge == "br-staff"
     scene.give_address("sta1", "staff", 201)
     assert scene.air.pings("sta1", STAFF_COMPUTER)

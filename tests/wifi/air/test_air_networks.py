@@ -95,7 +95,7 @@ def test_right_key_joins_with_protected_frames_and_reaches_its_gateway(scene):
     assert joined(outcome) == scene.network("devices").bssid
     assert (outcome["key_mgmt"], outcome["pmf"]) == ("SAE", "2")
     assert (outcome["pairwise"], outcome["group"]) == ("CCMP", "CCMP")
-    seen = scene.seen("sta1")
+    seen = scene.seen("sta1", outcome["bssid"])
     assert seen.bridge == "br-devices"
     assert (seen.facts["authorized"], seen.facts["MFP"]) == ("yes", "yes")
     scene.give_address("sta1", "devices", 201)
@@ -107,7 +107,7 @@ def test_wrong_key_is_refused_and_the_right_one_is_not(scene):
     assert outcome["state"] == "refused", outcome
     assert "CTRL-EVENT-AUTH-REJECT" in outcome["reason"]
     assert "auth_type=3" in outcome["reason"], "not refused by SAE"
-    seen = scene.seen("sta1")
+    seen = scene.seen("sta1", scene.network("devices").bssid)
     assert seen is None or seen.facts["authorized"] == "no"
     joined(scene.join_devices())
 
