@@ -292,8 +292,8 @@ def write(folder: Path) -> None:
         (folder / part).mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for more in ("province_user_devices.py", "province_records.py", "province_waivers.py"):
-        runpy.run_path(str(Path(__file__).parent / more))["write"](folder)
+    for more in ("user_devices", "wifi", "records", "waivers"):
+        runpy.run_path(str(Path(__file__).parent / f"province_{more}.py"))["write"](folder)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ UNITS: dict[str, tuple[int, str, list[tuple[str, str, str]]]] = {
             ("pc-so-gddt-01", "workstation", "windows"),
             ("pc-so-gddt-02", "workstation", "windows"),
             ("pc-so-gddt-03", "workstation", "windows"),
-            ("ap-so-gddt-01", "wifi_ap", "openwrt"),
             ("room-so-gddt-01", "meeting_room", "debian"),
         ],
     ),
@@ -42,13 +41,11 @@ UNITS: dict[str, tuple[int, str, list[tuple[str, str, str]]]] = {
 GROUPS = {
     "workstation": "workstations",
     "tablet": "tablets",
-    "wifi_ap": "wifi_aps",
     "meeting_room": "meeting_rooms",
 }
-PLANNED = ("wifi_ap", "meeting_room")
+PLANNED = ("meeting_room",)
 
 PURPOSES = {
-    "wifi_ap": "Điểm truy cập Wi-Fi, dự kiến mua",
     "meeting_room": "Máy của phòng họp trực tuyến, dự kiến mua",
 }
 

@@ -14,7 +14,11 @@ KINDS = (".yml", ".json", ".csv")
 
 
 def _files(folder: Path) -> dict[str, str]:
-    return {f.relative_to(folder).as_posix(): f.read_text(encoding="utf-8") for f in folder.rglob("*") if f.suffix in KINDS}
+    return {
+        f.relative_to(folder).as_posix(): f.read_text(encoding="utf-8")
+        for f in folder.rglob("*")
+        if f.suffix in KINDS
+    }
 
 
 def test_the_committed_files_are_those_the_generator_writes(tmp_path):
@@ -26,8 +30,16 @@ def test_a_province_is_read_in_seconds():
     start = time.monotonic()
     province = inventory.load(PROVINCE)
     assert time.monotonic() - start < 8
-    assert (len(province.sites), len(province.devices)) == (100, 237)
+    assert (len(province.sites), len(province.devices)) == (100, 246)
     assert province.lab is False
+
+
+def test_some_units_have_wifi_of_both_kinds():
+    province = inventory.load(PROVINCE)
+    points = [device for device in province.devices.values() if device.device_class == "wifi_ap"]
+    assert {point.platform for point in points} == {"openwrt", "hostapd"}
+    assert {point.site for point in points} == set(province.wlans)
+    assert all(inventory.networks_of(province, point) for point in points)
 
 
 def test_every_file_says_that_it_is_invented():
