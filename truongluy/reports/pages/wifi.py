@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from truongluy.facts import Facts
-from truongluy.facts.answers import Unreadable
 from truongluy.inventory import Device, Site
-from truongluy.inventory.wifi import Radio, Wlan, networks_of, radios_of, wlans_of
+from truongluy.inventory.wifi import Radio, Wlan, radios_of, wlans_of
 from truongluy.reports import wifi_words as words
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, link, page, table, tag
 from truongluy.reports.pages import links
+from truongluy.reports.pages.wifi_air import (
+    access_points,
+    air_of,
+    air_table,
+    danger,
+    facts_at,
+    heard_by,
+    wlans,
+)
 from truongluy.reports.pages.wifi_transition import old_wlans, transition
 from truongluy.reports.vietnamese import number
 from truongluy.verdict import Text
@@ -21,21 +28,9 @@ from truongluy.verdict import Text
 _UNIT = Text("Đơn vị", "Unit")
 
 
-@dataclass(frozen=True)
-class Heard:
-    """One BSS that an access point of a unit hears, and whose it is: `own`, `false` (our name, not our device), `other`."""
-
-    ssid: str
-    bssid: str
-    security: str
-    channel: str
-    by: str
-    whose: str
-
-
 def wifi_units(joined: Joined) -> list[Site]:
     """The units that have Wi-Fi networks or access points, in inventory order."""
-    with_aps = {device.site for device in _access_points(joined)}
+    with_aps = {device.site for device in access_points(joined)}
     return [
         site
         for name, site in joined.inventory.sites.items()
@@ -59,8 +54,8 @@ def wifi_index(joined: Joined) -> str:
 
 def wifi_page(joined: Joined, site: Site) -> str:
     """The Wi-Fi of one unit."""
-    points = _access_points(joined, site)
-    heard = list(_heard(joined, site))
+    points = access_points(joined, site)
+    heard = list(heard_by(joined, site))
     blocks: list[str] = [links.stamp(joined), _lead(joined, site)]
     blocks += [heading(2, Text("Các mạng Wi-Fi", "Networks")), _networks(joined, site)]
     blocks += [heading(2, Text("Các điểm truy cập", "Access points")), _points(joined, points)]
@@ -69,17 +64,8 @@ def wifi_page(joined: Joined, site: Site) -> str:
             heading(2, Text("Kế hoạch chuyển tiếp", "Transition plan")),
             *transition(joined, site, points),
         ]
-    blocks += [heading(2, Text("Nghe thấy trên sóng", "Heard on the air")), *_air(joined, points, heard)]
+    blocks += [heading(2, Text("Nghe thấy trên sóng", "Heard on the air")), *air_table(joined, points, heard)]
     return page(f"Wi-Fi: {site.name.vi}", *blocks, hide=("navigation",))
-
-
-def _access_points(joined: Joined, site: Site | None = None) -> list[Device]:
-    chosen = [one for one in joined.devices if one.device_class == "wifi_ap"]
-    return [one for one in chosen if site is None or one.site == site.id]
-
-
-def _wlans(joined: Joined, site: Site) -> list[Wlan]:
-    return list(joined.inventory.wlans.get(site.id, {}).values())
 
 
 def _principles() -> Html:
@@ -93,11 +79,11 @@ def _principles() -> Html:
 
 
 def _unit_row(joined: Joined, site: Site) -> list[Nodes]:
-    points = _access_points(joined, site)
+    points = access_points(joined, site)
     findings = [one for device in points for one in joined.by_device.get(device.name, ())]
     return [
         link(f"{site.id}.html", site.name.vi),
-        number(len(_wlans(joined, site))),
+        number(len(wlans(joined, site))),
         number(len(points)),
         links.tally(count(findings)),
         [tag("p", one) for one in _concerns(joined, site)] or "–",
@@ -105,9 +91,9 @@ def _unit_row(joined: Joined, site: Site) -> list[Nodes]:
 
 
 def _concerns(joined: Joined, site: Site) -> Iterator[Nodes]:
-    false = {one.bssid for one in _heard(joined, site) if one.whose == "false"}
+    false = {one.bssid for one in heard_by(joined, site) if one.whose == "false"}
     if false:
-        yield _danger(
+        yield danger(
             Text(
                 f"{number(len(false))} thiết bị lạ phát tên của đơn vị",
                 f"Unknown devices under the unit's name: {len(false)}",
@@ -115,21 +101,21 @@ def _concerns(joined: Joined, site: Site) -> Iterator[Nodes]:
         )
     if failing := _failing(joined, site):
         names = ", ".join(failing)
-        yield _danger(Text(f"chưa đạt hoặc chưa rõ: {names}", f"not compliant, or unknown: {names}"))
+        yield danger(Text(f"chưa đạt hoặc chưa rõ: {names}", f"not compliant, or unknown: {names}"))
     if old := old_wlans(joined, site):
         yield Text(
             f"{number(len(old))} mạng chuyển tiếp cho thiết bị cũ", f"Networks for old devices: {len(old)}"
         )
-    if deaf := [one.name for one in _access_points(joined, site) if isinstance(_air_of(joined, one), Text)]:
+    if deaf := [one.name for one in access_points(joined, site) if isinstance(air_of(joined, one), Text)]:
         names = ", ".join(deaf)
         yield Text(f"chưa nghe được sóng từ {names}", f"nothing is known of the air around {names}")
-    if not _access_points(joined, site):
+    if not access_points(joined, site):
         yield Text("chưa có điểm truy cập nào được đánh giá", "no access point was assessed")
 
 
 def _failing(joined: Joined, site: Site) -> list[str]:
     """Access points of a unit that can't claim their level: something fails, is unknown, or was never judged."""
-    return [one.name for one in _access_points(joined, site) if not joined.device_claim(one).holds]
+    return [one.name for one in access_points(joined, site) if not joined.device_claim(one).holds]
 
 
 def _lead(joined: Joined, site: Site) -> Html:
@@ -143,11 +129,6 @@ def _lead(joined: Joined, site: Site) -> Html:
     return tag("div", *[tag("p", one) for one in said], class_="tl-lead")
 
 
-def _danger(text: Text) -> Html:
-    """A danger as symbol and words: never by colour alone."""
-    return tag("span", tag("span", "✗ ", aria_hidden="true"), text, class_="tl-claim tl-claim-no")
-
-
 def _networks(joined: Joined, site: Site) -> Html:
     heads = [
         Text("Dành cho", "Purpose"),
@@ -157,15 +138,15 @@ def _networks(joined: Joined, site: Site) -> Html:
         Text("Vùng mạng", "Zone"),
         Text("Băng tần, điểm truy cập", "Bands, access points"),
     ]
-    wlans = _wlans(joined, site)
-    if not wlans:
+    declared = wlans(joined, site)
+    if not declared:
         return tag("p", Text("Chưa khai báo mạng Wi-Fi nào.", "No Wi-Fi network is declared."))
-    rows = [_network(joined, site, one) for one in wlans]
+    rows = [_network(joined, site, one) for one in declared]
     return table(Text("Các mạng Wi-Fi đã khai báo", "Networks as declared"), heads, rows)
 
 
 def _network(joined: Joined, site: Site, wlan: Wlan) -> list[Nodes]:
-    points = [one.name for one in _access_points(joined, site) if wlan in wlans_of(joined.inventory, one)]
+    points = [one.name for one in access_points(joined, site) if wlan in wlans_of(joined.inventory, one)]
     return [
         [tag("p", words.purpose(wlan.purpose)), tag("code", wlan.id, class_="tl-nowrap")],
         wlan.ssid,
@@ -212,17 +193,8 @@ def _point(joined: Joined, device: Device) -> list[Nodes]:
 
 def _lines(facts: Facts | Text, path: str, line: Any) -> list[Nodes]:
     """One paragraph per item of a list fact; none when it could not be read."""
-    found = _at(facts, path)
+    found = facts_at(facts, path)
     return [] if isinstance(found, Text) else [tag("p", line(one)) for one in found]
-
-
-def _at(facts: Facts | Text, path: str) -> list[Mapping[str, Any]] | Text:
-    if isinstance(facts, Text):
-        return facts
-    try:
-        return list(facts.at(path))
-    except Unreadable as reason:
-        return reason.text
 
 
 def _radio(one: Mapping[str, Any]) -> Nodes:
@@ -236,69 +208,3 @@ def _declared(one: Radio) -> Text:
 
 def _on_air(one: Mapping[str, Any]) -> Nodes:
     return [tag("b", str(one["ssid"])), f" ({words.band(one['band'])}): ", words.security(one["security"])]
-
-
-def _heard(joined: Joined, site: Site) -> Iterator[Heard]:
-    """What the access points of a unit hear, false ones first, each BSSID once for each access point."""
-    names = {wlan.ssid for wlan in _wlans(joined, site)}
-    ours = {
-        network.bssid
-        for device in joined.inventory.devices.values()
-        if device.site == site.id
-        for network in networks_of(joined.inventory, device)
-    }
-    found = []
-    for device in _access_points(joined, site):
-        air = _air_of(joined, device)
-        for one in [] if isinstance(air, Text) else air:
-            bssid = str(one["bssid"]).lower()
-            whose = "own" if bssid in ours else "false" if one["ssid"] in names else "other"
-            found.append(
-                Heard(str(one["ssid"]), bssid, str(one["security"]), str(one["channel"]), device.name, whose)
-            )
-    yield from sorted(
-        found, key=lambda one: (("false", "other", "own").index(one.whose), one.ssid, one.bssid)
-    )
-
-
-def _air_of(joined: Joined, device: Device) -> list[Mapping[str, Any]] | Text:
-    return _at(joined.facts_of(device), "wifi_air")
-
-
-_WHOSE = {
-    "own": Text("của đơn vị", "the unit's own"),
-    "other": Text("của nơi khác", "somebody else's"),
-    "false": Text("THIẾT BỊ LẠ PHÁT TÊN CỦA ĐƠN VỊ", "UNKNOWN DEVICE UNDER THE UNIT'S NAME"),
-}
-
-
-def _air(joined: Joined, points: list[Device], heard: list[Heard]) -> list[str]:
-    blocks: list[str] = []
-    for device in points:
-        air = _air_of(joined, device)
-        if isinstance(air, Text):
-            unknown = Text(
-                f"{device.name} không cho biết nghe thấy gì: {air.vi}",
-                f"{device.name} tells nothing: {air.en}",
-            )
-            blocks.append(tag("p", unknown))
-    if not heard:
-        return [*blocks, tag("p", Text("Chưa có gì để xem.", "There is nothing to show."))]
-    heads = [
-        Text("Tên phát ra", "Name on the air"),
-        Text("Của ai", "Whose"),
-        Text("Địa chỉ phát (BSSID), kênh", "Radio address (BSSID), channel"),
-        Text("Bảo mật", "Security"),
-        Text("Nghe từ", "Heard by"),
-    ]
-    rows: list[list[Nodes]] = [
-        [
-            one.ssid or Text("(ẩn tên)", "(hidden)"),
-            _danger(_WHOSE[one.whose]) if one.whose == "false" else _WHOSE[one.whose],
-            [tag("code", one.bssid), f", kênh {one.channel}"],
-            words.security(one.security),
-            links.device(one.by),
-        ]
-        for one in heard
-    ]
-    return [*blocks, table(Text("Nghe thấy trên sóng", "Heard on the air"), heads, rows)]
