@@ -7,67 +7,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.inventory.conftest import LAB
+from tests.wifi.conftest import GOOD, VALUES
 from truongluy import access, inventory, wifi_secrets
-from truongluy.verdict import InputError, Problem
+from truongluy.verdict import InputError
 
 BIN = Path(sys.executable).parent
-GOOD = """\
-keys:
-  so-gddt:
-    legacy: Minh-hoa-khoa-cu
-  thcs-minh-hoa:
-    devices: "Minh hoa: khoa thiet bi"
-radius:
-  ap-01: minh-hoa-bi-mat-chung-01
-  ap-school-01: minh-hoa-bi-mat-chung-02
-accounts:
-  so-gddt:
-    canbo: {zone: staff, password: Minh-hoa-can-bo}
-  thcs-minh-hoa:
-    giaovien: {zone: staff, password: Minh-hoa-giao-vien}
-    hocsinh: {zone: pupils, password: Minh-hoa-hoc-sinh}
-"""
-VALUES = {
-    "Minh-hoa-khoa-cu", "Minh hoa: khoa thiet bi", "minh-hoa-bi-mat-chung-01", "minh-hoa-bi-mat-chung-02",
-    "Minh-hoa-can-bo", "Minh-hoa-giao-vien", "Minh-hoa-hoc-sinh",
-}  # fmt: skip
-
-
-@pytest.fixture
-def keep(tmp_path, monkeypatch) -> Callable[[str], Path]:
-    """Writes the file and lets it be the one in use."""
-
-    def write(text: str) -> Path:
-        file = tmp_path / "wifi_secrets.yml"
-        file.write_text(text, encoding="utf-8")
-        file.chmod(0o600)
-        monkeypatch.setenv("TRUONGLUY_WIFI_SECRETS", str(file))
-        return file
-
-    return write
-
-
-@pytest.fixture
-def refused(keep, described) -> Callable[[str], list[Problem]]:
-    """The problems of a file that must be refused."""
-
-    def read(text: str) -> list[Problem]:
-        keep(text)
-        with pytest.raises(InputError) as raised:
-            wifi_secrets.load(described)
-        assert raised.value.__cause__ is None
-        return list(raised.value.problems)
-
-    return read
 
 
 def test_each_device_knows_only_its_own(keep, described):
@@ -175,78 +124,6 @@ def test_a_wrong_secret_is_named_with_its_line(refused, name):
     assert found[0].line == lines[0]
     assert Path(found[0].file).name == "wifi_secrets.yml"
     assert not any(value in str(p) for p in problems for value in VALUES)
-
-
-SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=4, max_size=70).map(
-    "Zq9".__add__
-)
-
-
-def _places(data: object, at: tuple = ()) -> list[tuple]:
-    """Every place of a structure, the root too."""
-    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    return [at, *(place for key, value in inner for place in _places(value, (*at, key)))]
-
-
-def _planted(place: tuple, what: object, as_key: bool) -> object:
-    data = yaml.safe_load(GOOD)
-    if not place:
-        return what
-    *before, last = place
-    holder = data
-    for step in before:
-        holder = holder[step]
-    kept = holder.pop(last)
-    holder[what if as_key and isinstance(what, str) else last] = kept if as_key else what
-    return data
-
-
-@given(
-    place=st.sampled_from(_places(yaml.safe_load(GOOD))),
-    secret=SECRETS,
-    shape=st.sampled_from(
-        [str, lambda s: [s], lambda s: {s: None}, lambda s: {"a": [s]}, lambda s: {s: {s: s}}]
-    ),
-    as_key=st.booleans(),
-    flow=st.booleans(),
-    cut=st.integers(0, 40),
-)
-def test_no_refusal_repeats_a_secret_wherever_it_stands(
-    tmp_path_factory, place, secret, shape, as_key, flow, cut
-):
-    """As a value, as a key, in the wrong place, in a file that ends too early: never in a message."""
-    described = inventory.load_once(LAB)
-    text = yaml.safe_dump(_planted(place, shape(secret), as_key), allow_unicode=True, default_flow_style=flow)
-    file = tmp_path_factory.getbasetemp() / "planted.yml"
-    file.write_text(text[: len(text) - cut] if cut > 30 else text, encoding="utf-8")
-    try:
-        shown = repr(wifi_secrets.read(described, file))
-    except InputError as error:
-        shown = f"{error}\n{error!r}\n{error.problems!r}\n{error.__cause__!r}"
-    assert secret not in shown
-    assert not any(value in shown for value in VALUES)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "keys: {so-gddt: {Zq9-Zq9-Zq9: a, Zq9-Zq9-Zq9: b}}\n",
-        "radius: {ap-01: Zq9-Zq9-Zq9-Zq9\n",
-        "radius: {ap-01: 'Zq9-Zq9-Zq9-Zq9}\n",
-        "radius: {ap-01: &Zq9 a}\n",
-        "radius: {ap-01: !Zq9 a}\n",
-        "radius: {ap-01: *Zq9}\n",
-        "radius: {ap-01: @Zq9-Zq9}\n",
-        "? [Zq9-Zq9-Zq9]\n: a\n",
-        "\tZq9: a\n",
-        "Zq9-Zq9-Zq9\n",
-        "",
-    ],
-)
-def test_no_refusal_of_broken_yaml_repeats_it(refused, text):
-    problems = refused(text)
-    assert problems
-    assert "Zq9" not in "".join(map(str, problems))
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])

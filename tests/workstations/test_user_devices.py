@@ -75,7 +75,7 @@ def test_a_control_speaks_only_of_platforms_it_was_broken_on():
 def test_users_belong_to_office_computers_only(real):
     file = real / "hosts" / "so-gddt.yml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("functions: [log_server]", "users: [canbo]", 1), encoding="utf-8")
+    file.write_text(text.replace("functions: [web_server]", "users: [canbo]", 1), encoding="utf-8")
     (problem,) = inventory_of.validate(real)
     assert "users" in problem.what.en and problem.line
 
