@@ -12,7 +12,8 @@ from truongluy.dates import local_day
 from truongluy.duties import LEAD_DAYS, Due, State, calendar
 from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Inventory, Person
-from truongluy.policy import Policy
+from truongluy.policy import Control, Policy
+from truongluy.policy.model import NO_ROLE, PEOPLE
 from truongluy.verdict import Text, Verdict
 from truongluy.waivers import Standing, WaiverState, standing
 
@@ -118,7 +119,7 @@ def _of_findings(
         source=Source.FINDING,
         reference=reference,
         what=what,
-        detail=first.message,
+        detail=_told(first, known),
         why=_clauses(findings),
         who=_owners(subjects, inventory),
         subjects=subjects,
@@ -127,6 +128,14 @@ def _of_findings(
         severity=severity,
         suggested=True,
     )
+
+
+def _told(finding: Finding, controls: Sequence[Control]) -> Text:
+    """The reason; where no playbook mends it, that people have to is a part of what there is to do."""
+    if finding.verdict is not Verdict.FAIL or [one.fixed_by for one in controls] != [PEOPLE]:
+        return finding.message
+    message, people = finding.message, NO_ROLE[PEOPLE]
+    return Text(f"{message.vi}. {people.vi}", f"{message.en}. {people.en}")
 
 
 def _of_records(

@@ -11,6 +11,7 @@ from truongluy.action_plan import SEVERITIES, SUGGESTED_DAYS, Action, Source, ac
 from truongluy.assess import Assessment
 from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Inventory
+from truongluy.policy.model import NO_ROLE, PEOPLE
 from truongluy.verdict import Text, Verdict
 
 ON = date(2026, 11, 24)
@@ -49,6 +50,17 @@ def test_a_device_that_nobody_could_read_is_one_action():
     ]
     (action,) = of(Source.FINDING, plan(*lost))
     assert action.reference == "log-01" and "5" in action.what.vi
+
+
+def test_what_only_people_can_mend_says_so():
+    by_people = next(one for one in POLICY.controls.values() if one.fixed_by == PEOPLE)
+    by_a_role = next(one for one in POLICY.controls.values() if one.fixed_by == "wifi_access_point")
+    found = [example.finding(device="ap-01", control=one.id) for one in (by_people, by_a_role)]
+    said = {one.reference: one.detail for one in of(Source.FINDING, plan(*found))}
+    assert (
+        str(NO_ROLE[PEOPLE].vi) in said[by_people.id].vi and str(NO_ROLE[PEOPLE].en) in said[by_people.id].en
+    )
+    assert str(NO_ROLE[PEOPLE].vi) not in said[by_a_role.id].vi
 
 
 def test_what_passes_is_waived_or_does_not_apply_is_no_finding_action():
