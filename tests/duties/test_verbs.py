@@ -23,11 +23,12 @@ TODAY = "2026-11-24"
 
 @pytest.fixture
 def network(request, tmp_path, monkeypatch) -> str:
-    """A copy of the lab of which nothing was ever collected."""
+    """A copy of the lab of which nothing was ever collected, with one waiver in place of its own."""
     for module in (assessing, scheduling):
         monkeypatch.setattr(module, "BUILD", tmp_path / "build")
     spoiled = request.getfixturevalue("spoil")
-    (spoiled.path / "waivers").mkdir()
+    for own in (spoiled.path / "waivers").glob("*.yml"):
+        own.unlink()
     spoiled.write("waivers/old-switch.yml", WAIVER)
     return str(spoiled.path)
 
