@@ -1,0 +1,143 @@
+"""One OpenWrt device as its deploy sees it: what is read, what is kept here, and the proof of a new login.
+
+Only pyinfra's own process may import this.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+from pyinfra.api import FileUploadCommand, StringCommand, operation
+
+from truongluy.provision.uci_files import FILES, TEMPLATES
+from truongluy.verdict import Text, Trouble
+
+_NEW = "/tmp/truongluy"
+_SCRIPT = TEMPLATES / "device.sh"
+_MARK = "@@ "
+_NOT_YET, _UNDONE = 3, 4
+# After the timer the device needs some seconds to bring its services back.
+_PATIENCE = 30
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device by name; `backups` gets a folder of its own for each run, `results` a file, if there is one."""
+
+    name: str
+    ssh_config: Path
+    backups: Path
+    results: Path | None
+
+    READ = (
+        f"for f in {' '.join(FILES)}; do [ -f /etc/config/$f ] || continue; echo '{_MARK}'$f; cat /etc/config/$f; "
+        "echo; done"
+    )
+    STATES = f"sh -c {shlex.quote(_SCRIPT.read_text(encoding='utf-8'))} device.sh states"
+
+    @staticmethod
+    def files(answer: str) -> dict[str, str]:
+        """The present files by name, from the answer to READ."""
+        found = {}
+        for part in f"\n{answer}\n".split(f"\n{_MARK}")[1:]:
+            name, _, text = part.partition("\n")
+            found[name] = text.rstrip("\n") + "\n"
+        return found
+
+    @staticmethod
+    def states(answer: str | None) -> list[str]:
+        """What is wrong beside the files; raises Trouble when the device did not answer to the end.
+
+        pyinfra gives None both for silence and for what it could not run.
+        """
+        words = (answer or "").split()
+        if words[-1:] != ["all-read"]:
+            raise Trouble(Text("thiết bị không trả lời hết câu hỏi", "the device did not answer to the end"))
+        return words[:-1]
+
+    @staticmethod
+    def script(verb: str, *words: object) -> str:
+        """The command that runs one verb of device.sh on the device."""
+        return shlex.join(["sh", f"{_NEW}/device.sh", verb, *map(str, words)])
+
+    def tell(self, changed: list[str], states: list[str], diffs: list[str]) -> None:
+        """Say what will change, in the words that progress is read from, and write it down."""
+        if not (changed or states):
+            print(f"{self.name}: không có gì thay đổi / No changes", flush=True)
+            self._write("applied", 0)
+            return
+        self._write("planned", len(changed) + len(states))
+        for name in (*changed, *states):
+            print(f"TASK [wifi_access_point : {self.name} {name}]", flush=True)
+        for diff in diffs:
+            print(diff, flush=True)
+
+    def back_up(self, files: Mapping[str, str]) -> None:
+        """Keep the present files, secrets and all, readable by us alone."""
+        folder = self.backups / self.name / f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(mode=0o700)
+        for name, text in files.items():
+            descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+                stream.write(text)
+
+    def confirm(self, seconds: int, changed: int) -> None:
+        """Log in anew and call the timer off; raises Trouble when no new login came through in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self._login("confirm") == 0:
+                self._write("applied", changed)
+                return
+            time.sleep(1)
+        self._write("failed", 0)
+        while time.monotonic() < deadline + _PATIENCE:
+            if self._login("confirm") == _UNDONE:
+                raise Trouble(
+                    Text(
+                        f"{self.name}: không đăng nhập lại được sau khi đổi; thiết bị đã tự trả lại cấu hình cũ",
+                        f"{self.name}: no new login after the change; the device has brought back what it had",
+                    )
+                )
+            time.sleep(1)
+        raise Trouble(
+            Text(
+                f"{self.name}: không đăng nhập lại được sau khi đổi, và thiết bị chưa trả lời",
+                f"{self.name}: no new login after the change, and the device does not answer yet",
+            )
+        )
+
+    def _login(self, verb: str) -> int:
+        """The exit status of device.sh, run over a connection of its own; ssh's 255 when there is none."""
+        command = ["ssh", "-F", str(self.ssh_config), "-o", "ControlMaster=no", "-o", "ControlPath=none",
+                   "-o", "ConnectTimeout=5", self.name, f"sh /etc/truongluy/device.sh {verb}"]  # fmt: skip
+        try:
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return 255
+        return done.returncode
+
+    def _write(self, state: str, changed: int) -> None:
+        if self.results is not None:
+            file = self.results / f"{self.name}.json"
+            file.write_text(json.dumps({"state": state, "changed": changed}), encoding="utf-8")
+
+
+@operation(is_idempotent=False)
+def upload(files: Mapping[str, str]) -> Iterator[StringCommand | FileUploadCommand]:
+    """Copy new files, and the script that puts them in place, to a folder that only root may enter."""
+    yield StringCommand(f"umask 077; rm -rf {_NEW}/new; mkdir -p {_NEW}/new")
+    yield FileUploadCommand(str(_SCRIPT), f"{_NEW}/device.sh")
+    for name, text in files.items():
+        yield FileUploadCommand(StringIO(text), f"{_NEW}/new/{name}")
