@@ -25,6 +25,7 @@ from truongluy.facts.debian import (
     kernel,
     malware,
     nginx_config,
+    radius,
     services,
     system,
     timesync,
@@ -38,7 +39,7 @@ from truongluy.facts.debian.rsyslog_config import parse
 
 HERE = Path(__file__).parent / "debian"
 TOPICS = (
-    audit, backup, fileserver, firewall, integrity, kernel, logs, malware, services, system, timesync, units,
+    audit, backup, fileserver, firewall, integrity, kernel, logs, malware, radius, services, system, timesync, units,
     updates, web,
 )  # fmt: skip
 READERS: dict[str, Callable[[Answers], Any]] = {
