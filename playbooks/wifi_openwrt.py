@@ -41,7 +41,12 @@ device.tell(
 
 if changed or states:
     python.call(name="Keep a copy of the present files here", function=device.back_up, files=now)
-    upload(name="Bring the new files", files={name: wanted.files[name] for name in changed})
+    upload(
+        name="Bring the new files",
+        files={name: wanted.files[name] for name in changed},
+        _retries=3,
+        _retry_delay=1,
+    )
     if "packages" in states:
         server.shell(name="Install the full wpad", commands=[device.script("install")])
     server.shell(

@@ -105,6 +105,7 @@ apply)
     ) </dev/null >/dev/null 2>&1 &
     ;;
 confirm)
+    [ -f $keep/pending ] || { echo 'nothing to confirm: it was undone' >&2; exit 4; }
     [ -f $keep/applied ] || { echo 'not yet applied' >&2; exit 3; }
     mv $keep/pending $keep/confirmed || { echo 'nothing to confirm: it was undone' >&2; exit 4; }
     rm -f $keep/applied $keep/confirmed /etc/rc.d/S05truongluy

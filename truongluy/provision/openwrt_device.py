@@ -9,11 +9,12 @@ import json
 import os
 import shlex
 import subprocess
+import tarfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
 
 from pyinfra.api import FileUploadCommand, StringCommand, operation
@@ -136,8 +137,28 @@ class Device:
 
 @operation(is_idempotent=False)
 def upload(files: Mapping[str, str]) -> Iterator[StringCommand | FileUploadCommand]:
-    """Copy new files, and the script that puts them in place, to a folder that only root may enter."""
-    yield StringCommand(f"umask 077; rm -rf {_NEW}/new; mkdir -p {_NEW}/new")
-    yield FileUploadCommand(str(_SCRIPT), f"{_NEW}/device.sh")
-    for name, text in files.items():
-        yield FileUploadCommand(StringIO(text), f"{_NEW}/new/{name}")
+    """Copy new files, and the script that puts them in place, to a folder that only root may enter.
+
+    All in one transfer: dropbear closes a channel now and then before pyinfra has used it, so there is one to repeat.
+    """
+    yield StringCommand(f"umask 077; rm -rf {_NEW}; mkdir -p {_NEW}")
+    yield FileUploadCommand(packed(files), f"{_NEW}/files.tar")
+    yield StringCommand(f"cd {_NEW} && tar -xf files.tar && rm files.tar")
+
+
+def packed(files: Mapping[str, str]) -> BytesIO:
+    """A tar file of the script and of the new files, under `new/`."""
+    buffer = BytesIO()
+    parts = {"device.sh": _SCRIPT.read_text(encoding="utf-8")} | {
+        f"new/{name}": text for name, text in files.items()
+    }
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, text in {"new": None, **parts}.items():
+            member = tarfile.TarInfo(name)
+            member.mode = 0o700 if text is None else 0o600
+            member.type = tarfile.DIRTYPE if text is None else tarfile.REGTYPE
+            content = (text or "").encode()
+            member.size = len(content)
+            archive.addfile(member, BytesIO(content))
+    buffer.seek(0)
+    return buffer

@@ -67,7 +67,7 @@ def wanted(
         autoescape=False, keep_trailing_newline=True,
     )  # fmt: skip
     engine.filters |= {"uci": lambda value: quoted(str(value)), "name": lambda text: re.sub(r"\W", "_", text)}
-    found = {name: engine.get_template(f"{name}.j2").render(given) for name in FILES}
+    found = {name: engine.get_template(f"{name}.j2").render(given).rstrip("\n") + "\n" for name in FILES}
     for name, text in found.items():
         parse(text, f"{name}.j2")
     return Wanted(found)
