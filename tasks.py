@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from invoke import Collection, task
 
+import tasks_ca
+import tasks_lab
+
 INVENTORY = {"inventory": "name under inventories/, or a path (lab)"}
 LIMIT = {**INVENTORY, "limit": "devices: names, globs, sites or classes, comma separated; !x leaves x out"}
 CHOICE = {
@@ -210,102 +213,13 @@ def indicators(_c, inventory="lab", as_of=None, evidence=None, json=False):
     commands.exit_with(commands.indicators, choice, evidence, as_json=json)
 
 
-@task(name="create", help=INVENTORY)
-def ca_create(_c, inventory="lab"):
-    """Make the organisation's own certificate authority."""
-    from truongluy import commands
-
-    commands.exit_with(commands.certificates.create, inventory)
-
-
-@task(
-    name="issue",
-    positional=["name"],
-    iterable=["also"],
-    help={
-        "name": "DNS name of a server, or account@site for Wi-Fi",
-        **INVENTORY,
-        "also": "another DNS name",
-        "if-due": "only when there is none, or it ends soon",
-    },
-)
-def ca_issue(_c, name, inventory="lab", also=(), if_due=False):
-    """Issue a certificate for a server or for a Wi-Fi account."""
-    from truongluy import commands
-
-    commands.exit_with(commands.certificates.issue, inventory, name, list(also), if_due=if_due)
-
-
-@task(name="list", help={**INVENTORY, "json": "print as JSON"})
-def ca_list(_c, inventory="lab", json=False):
-    """List certificates and the days they have left. Exit 1 when one ends within 30 days."""
-    from truongluy import commands
-
-    commands.exit_with(commands.certificates.listing, inventory, as_json=json)
-
-
-@task(name="revoke", positional=["serial"], help={"serial": "as `ca.list` shows it", **INVENTORY})
-def ca_revoke(_c, serial, inventory="lab"):
-    """End a certificate before its time."""
-    from truongluy import commands
-
-    commands.exit_with(commands.certificates.revoke, inventory, serial)
-
-
-NO_WIFI_VM = {"no-wifi-vm": "without the access point that needs a virtual machine"}
-
-
-@task(help={"keep": "leave the lab up even when the demo does not end green", **NO_WIFI_VM})
+@task(help={"keep": "leave the lab up even when the demo does not end green", **tasks_lab.NO_WIFI_VM})
 def demo(_c, keep=False, no_wifi_vm=False):
     """The whole circle on real hosts: lab, check, provision, check, report."""
     from lab import demo
     from truongluy import commands
 
     commands.exit_with(demo.run, keep, no_wifi_vm)
-
-
-@task(name="up", help=NO_WIFI_VM)
-def lab_up(_c, no_wifi_vm=False):
-    """Start the lab: real Debian hosts, simulated switches, access points."""
-    from lab import cli
-    from truongluy import commands
-
-    commands.exit_with(cli.up, no_wifi_vm=no_wifi_vm)
-
-
-@task(name="down")
-def lab_down(_c):
-    """Remove everything of the lab."""
-    from lab import cli
-    from truongluy import commands
-
-    commands.exit_with(cli.down)
-
-
-@task(name="status")
-def lab_status(_c):
-    """What of the lab is running."""
-    from lab import cli
-    from truongluy import commands
-
-    commands.exit_with(cli.status)
-
-
-@task(
-    name="break",
-    help={
-        "control": "the control to violate",
-        "device": "a lab device",
-        "undo": "mend what people mend elsewhere, such as an old firmware",
-        **INVENTORY,
-    },
-)
-def lab_break(_c, control, device, undo=False, inventory="lab"):
-    """Break the setting of one control on a lab device, to see the check notice."""
-    from lab import breaking
-    from truongluy import commands
-
-    commands.exit_with(breaking.run, inventory, control, device, undo)
 
 
 @task(help={"k": "only tests that match", "fast": "leave out tests that need the lab or a VM"})
@@ -349,5 +263,7 @@ namespace = Collection(
     test,
     bench,
 )
-namespace.add_collection(Collection("lab", lab_up, lab_down, lab_status, lab_break))
-namespace.add_collection(Collection("ca", ca_create, ca_issue, ca_list, ca_revoke))
+namespace.add_collection(
+    Collection("lab", tasks_lab.up, tasks_lab.down, tasks_lab.status, tasks_lab.break_one)
+)
+namespace.add_collection(Collection("ca", tasks_ca.create, tasks_ca.issue, tasks_ca.listing, tasks_ca.revoke))
