@@ -89,6 +89,11 @@ def test_no_secret_leaves_the_device(tmp_path):
     assert shown.splitlines()[1] == "\toption ssid 'broken"
 
 
+def test_what_only_sounds_like_a_secret_stays(tmp_path):
+    text = "config dropbear\n\toption PasswordAuth 'off'\n\toption RootPasswordAuth 'off'\n"
+    assert _cut(tmp_path, text) == text
+
+
 def test_a_broken_file_makes_only_its_facts_unknown(tmp_path):
     shown = _cut(tmp_path, SECRETS)
     found = facts.read(

@@ -13,7 +13,10 @@ FILES = ("wireless", "network", "firewall", "system", "dropbear")
 ABSENT = "# absent"
 # Names of options whose value is a secret. What is cut says how long it was, for that is judged.
 _ANY = "[a-z0-9_]*"
-SECRET = f"(key[0-9]*|pin|{_ANY}_pin|{_ANY}(secret|passw|passphrase|psk|token|priv){_ANY}|ft_{_ANY}key{_ANY}|r[01]kh|pmk{_ANY})"
+SECRET = (
+    f"(key[0-9]*|pin|{_ANY}(_pin|secret|passwd|password|passphrase|psk|token|_pwd)[0-9]*|priv{_ANY}"
+    f"|ft_{_ANY}key{_ANY}|r[01]kh|pmk{_ANY})"
+)
 _CUT = re.compile(r"<redacted (\d+)>")
 
 # One line at a time, so that a forgotten quote before a secret can't hide it. Comments go too: people write keys there.
