@@ -114,7 +114,9 @@ def _idle(answers: Answers) -> int | None:
     """
     limits = []
     for report in ssh.reports(answers["ssh_effective"]).values():
-        rules = dict(rule.split("=", 1) for rule in " ".join(report.get("channeltimeout", [])).split() if "=" in rule)
+        rules = dict(
+            rule.split("=", 1) for rule in " ".join(report.get("channeltimeout", [])).split() if "=" in rule
+        )
         limits.append(_seconds(rules.get("session", rules.get("*", "0"))))
     return None if not limits or 0 in limits else max(limits)
 
