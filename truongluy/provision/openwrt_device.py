@@ -11,7 +11,7 @@ import shlex
 import subprocess
 import tarfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -136,7 +136,7 @@ class Device:
 
 
 @operation(is_idempotent=False)
-def upload(files: Mapping[str, str]) -> Iterator[StringCommand | FileUploadCommand]:
+def upload(files: Mapping[str, str]) -> Generator[StringCommand | FileUploadCommand, None, None]:
     """Copy new files, and the script that puts them in place, to a folder that only root may enter.
 
     All in one transfer: dropbear closes a channel now and then before pyinfra has used it, so there is one to repeat.
