@@ -48,6 +48,17 @@ class Demo:
         yield
         self.seconds[name] = round(time.monotonic() - began, 1)
 
+    def bring_up(self, no_wifi_vm: bool) -> None:
+        """Deliver a new lab; a device that is left out of it counts as not deployed from here on."""
+        cli.prepare()
+        if not no_wifi_vm:
+            # Where there is nothing to install it with, `up` says what is left out for it.
+            with suppress(LabError):
+                cli.prepare(vm=True)
+        cli.up(fresh=True, no_wifi_vm=no_wifi_vm)
+        self.inventory = without(self.inventory, set(self.inventory.devices) - set(single.status()))
+        cli.bootstrap()
+
     def gather(self) -> Evidence:
         """Collect the whole lab."""
         return commands.gather(self.inventory, list(self.inventory.devices.values()))
@@ -84,17 +95,10 @@ def run(keep: bool = False, no_wifi_vm: bool = False) -> int:
 
 
 def _run(no_wifi_vm: bool) -> int:
-    found = inventory_of.load(ROOT / "inventories" / NAME)
-    demo = Demo(found, policy_of.load(), datetime.now(commands.HERE).date())
+    described = inventory_of.load(ROOT / "inventories" / NAME)
+    demo = Demo(described, policy_of.load(), datetime.now(commands.HERE).date())
     with demo.step("lab", "Dựng phòng thử nghiệm", "Bring up the lab"):
-        cli.prepare()
-        if not no_wifi_vm:
-            # Where there is nothing to install it with, `up` says what is left out for it.
-            with suppress(LabError):
-                cli.prepare(vm=True)
-        cli.up(fresh=True, no_wifi_vm=no_wifi_vm)
-        demo.inventory = without(found, set(found.devices) - set(single.status()))
-        cli.bootstrap()
+        demo.bring_up(no_wifi_vm)
     with demo.step(
         "check_before", "Thu thập và kiểm tra thiết bị nguyên trạng", "Collect and judge as it comes"
     ):
