@@ -68,10 +68,15 @@ def main() -> None:
         module.exit_json(changed=_restore(previous))
     wanted = {one["path"]: (one["content"], int(str(one["mode"]), 8)) for one in module.params["files"]}
     changed = {path: new for path, new in wanted.items() if _differs(path, *new)}
-    surplus = sorted({path for pattern in module.params["absent"] for path in glob.glob(pattern)} - set(wanted))
+    surplus = sorted(
+        {path for pattern in module.params["absent"] for path in glob.glob(pattern)} - set(wanted)
+    )
     diff = [_difference(path, content, mode) for path, (content, mode) in changed.items()]
     # What others wrote may hold their secrets: of a file that goes, only the name is told.
-    diff += [{"before_header": path, "after_header": f"{path} (removed)", "before": "", "after": ""} for path in surplus]
+    diff += [
+        {"before_header": path, "after_header": f"{path} (removed)", "before": "", "after": ""}
+        for path in surplus
+    ]
     for one in diff:
         one["before"], one["after"] = _hidden(module, one["before"]), _hidden(module, one["after"])
     if changed:
@@ -105,7 +110,12 @@ def _difference(path: str, content: str, mode: int) -> dict[str, str]:
     known = os.path.isfile(path)
     before = f"{path} (mode {stat.S_IMODE(os.stat(path).st_mode):04o})" if known else f"{path} (absent)"
     shown = _text(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return {"before_header": before, "after_header": f"{path} (mode {mode:04o})", "before": shown, "after": content}
+    return {
+        "before_header": before,
+        "after_header": f"{path} (mode {mode:04o})",
+        "before": shown,
+        "after": content,
+    }
 
 
 def _hidden(module: AnsibleModule, text: str) -> str:

@@ -9,7 +9,7 @@ from truongluy.facts.answers import Unreadable
 from truongluy.verdict import Text
 
 # Runs on the access point. Values of secret settings become their length; comments other than our tags are dropped,
-# because old keys live on in them; a line without "=" is dropped because nobody knows what it is.
+# because old keys live on in them; a line of another form is dropped because nobody knows what it is.
 REDACT = r"""
 function secret(key) {
   if (key ~ /^(wpa_key_mgmt|wpa_psk_file|wpa_psk_radius|sae_passwords_file)$/) return 0
@@ -22,6 +22,7 @@ function secret(key) {
   at = index($0, "=")
   if (!at) { print "<no setting>"; next }
   key = substr($0, 1, at - 1); value = substr($0, at + 1)
+  if (key !~ /^[a-zA-Z0-9_]+$/) { print "<no setting>"; next }
   if (secret(key)) {
     if (key == "sae_password") sub(/\|(mac|vlanid|pk|id)=.*/, "", value)
     value = "<redacted " length(value) ">"
@@ -100,7 +101,7 @@ def parse(text: str, path: str) -> list[Section]:
     sections: list[Section] = []
     early: dict[str, list[tuple[str, int]]] = {}
     names: set[str] = set()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if match := _TAG.fullmatch(line):
             if sections and sections[-1].line == number - 1:
                 sections[-1].wlan, sections[-1].purpose = match["wlan"], match["purpose"]
