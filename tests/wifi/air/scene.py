@@ -150,8 +150,9 @@ class Scene:
         return Seen(interface, bridge, facts)
 
     def _interfaces(self) -> list[tuple[str, str]]:
+        """Name and address of the interfaces that beacon; those of single VLANs bear the same address."""
         text = self.air.run("iw", "dev")
-        return re.findall(r"Interface (\S+)\n(?:\t\t.*\n)*?\t\taddr (\S+)", text)
+        return re.findall(r"Interface (\S+)\n(?:\t\t.*\n)*?\t\taddr (\S+)\n(?:\t\t.*\n)*?\t\ttype AP\n", text)
 
     def _master(self, interface: str) -> str:
         shown = json.loads(self.air.run("ip", "-j", "link", "show", "dev", interface))
