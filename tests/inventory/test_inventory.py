@@ -62,8 +62,14 @@ def test_the_digest_follows_file_names(spoil):
 @pytest.mark.parametrize(
     ("limit", "names"),
     [
-        (None, "portal-01 log-01 spare-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01"),
-        ("all", "portal-01 log-01 spare-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01"),
+        (
+            None,
+            "portal-01 log-01 spare-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01",
+        ),
+        (
+            "all",
+            "portal-01 log-01 spare-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01",
+        ),
         ("portal-01", "portal-01"),
         ("files-01, portal-01", "portal-01 files-01"),
         ("sw-*", "sw-so-01 sw-school-01"),
