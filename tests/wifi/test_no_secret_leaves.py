@@ -86,7 +86,7 @@ def test_recorded_answers_hold_no_secret():
             for value in _SETTING.findall(path.read_text(encoding="utf-8", errors="replace")):
                 seen.add((str(path.relative_to(ROOT)), value))
     allowed = re.compile(
-        r"<redacted>|<?\(?(?:secret|hidden|length)|@\w+(?::[a-z0-9-]+)?@|\*+|length=|len=|\d+$"
+        r"<redacted\b|<?\(?(?:secret|hidden|length)|@\w+(?::[a-z0-9-]+)?@|\*+|length=|len=|\d+$"
     )
     assert [one for one in seen if not allowed.match(one[1])] == []
 
@@ -161,13 +161,17 @@ def test_no_verb_prints_a_secret(outputs, known):
 @pytest.mark.vm
 @pytest.mark.slow
 def test_nothing_we_keep_holds_a_secret(outputs, lab, known):
-    kept_secret = [ca_for(lab), BUILD / "lab" / "wifi_secrets.yml", BUILD / "lab" / "vm"]
+    # A copy that shall bring an access point back holds its keys too, and is for nobody else's eyes.
+    backups = BUILD / "backups"
+    kept_secret = [ca_for(lab), BUILD / "lab" / "wifi_secrets.yml", BUILD / "lab" / "vm", backups]
     assert (BUILD / "logs").is_dir()
     assert list((BUILD / "evidence" / "lab").iterdir())
     found, read = leaks.in_folder(BUILD, known, without=kept_secret)
     assert read > 100
     assert found == []
-    for private in (BUILD / "lab" / "wifi_secrets.yml", *ca_for(lab).rglob("*.key")):
+    copies = [path for path in backups.rglob("*") if path.is_file()]
+    assert copies
+    for private in (BUILD / "lab" / "wifi_secrets.yml", *ca_for(lab).rglob("*.key"), *copies):
         assert private.stat().st_mode & 0o077 == 0, private
 
 
