@@ -86,3 +86,21 @@ def test_every_topic_has_words():
         folder.name for folder in (policy_of.POLICIES / "controls").iterdir() if any(folder.glob("*.yml"))
     }
     assert topics <= set(TOPICS)
+
+
+def test_readme_counts_the_controls_that_are_there():
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    controls = policy_of.load().controls.values()
+    assert int(re.search(r"(\d+) kiểm soát / controls", text)[1]) == len(controls)
+    words = {"server": "servers", "workstation": "workstations", "switch": "switches", "wifi_ap": "access points",
+             "tablet": "tablets"}  # fmt: skip
+    told = {
+        name: int(number)
+        for number, name in re.findall(r"(\d+) [^/,:]*/\s(?:for )?([a-z ]+?)(?=,| \()", text)
+    }
+    assert told == {word: sum(one in c.applies_to for c in controls) for one, word in words.items()}
+
+
+def test_every_guide_is_in_the_menu():
+    menu = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [guide.name for guide in GUIDES if f"guide/{guide.name}" not in menu] == []
