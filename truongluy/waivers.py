@@ -12,12 +12,15 @@ from datetime import date
 from enum import StrEnum
 
 from truongluy.finding import Finding, SubjectKind
-from truongluy.inventory import Inventory, Waiver
+from truongluy.inventory import Inventory, Waiver, wifi
 from truongluy.policy import Policy
 from truongluy.verdict import InputError, Problem, Text, Verdict
 
 WARN_DAYS = 30
 """So many days before its end a waiver is warned of."""
+
+_NETWORKS = "wifi_networks"
+"""The topic of controls that a network for old devices misses by its nature."""
 
 
 class WaiverState(StrEnum):
@@ -111,7 +114,28 @@ def cross_check(inventory: Inventory, policy: Policy) -> list[Problem]:
             control.fits(device.device_class, device.functions, device.platform) for device in devices
         ):
             problems.append(_unmatched(inventory, waiver))
+        elif control.topic == _NETWORKS:
+            problems.extend(_outlasting(inventory, waiver))
     return problems
+
+
+def _outlasting(inventory: Inventory, waiver: Waiver) -> Iterator[Problem]:
+    """A waiver that goes on when the Wi-Fi network for old devices, its reason, has ended."""
+    for device in (inventory.devices[name] for name in waiver.devices):
+        for wlan in wifi.wlans_of(inventory, device):
+            if wlan.until and wlan.until < waiver.until:
+                day = f"{wlan.until:%d/%m/%Y}"
+                yield Problem(
+                    inventory.path / waiver.file,
+                    waiver.line,
+                    Text(
+                        "miễn trừ dài hơn mạng Wi-Fi cho máy cũ", "outlasts the Wi-Fi network for old devices"
+                    ),
+                    Text(f"mạng `{wlan.id}` kết thúc ngày {day}", f"the network `{wlan.id}` ends on {day}"),
+                    Text(
+                        f"ghi `until: {wlan.until}` hoặc sớm hơn", f"write `until: {wlan.until}` or earlier"
+                    ),
+                )
 
 
 def believed(inventory: Inventory, policy: Policy) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.inventory.conftest import LAB
 from tests.policy.samples import the_policy
-from truongluy import inventory, values
+from truongluy import inventory, values, waivers
 from truongluy.inventory import wifi
 
 BIN = Path(sys.executable).parent
@@ -204,3 +204,16 @@ def test_channels_are_those_of_viet_nam():
     assert sorted(wifi.CHANNELS["2.4GHz"]) == list(range(1, 14))
     assert 144 in wifi.CHANNELS["5GHz"]
     assert not {14, 34, 68, 96, 148, 169} & (wifi.CHANNELS["5GHz"] | wifi.CHANNELS["2.4GHz"])
+
+
+def test_a_waiver_never_outlasts_the_network_for_old_devices():
+    lab = inventory.load(LAB)
+    waiver = lab.waivers["legacy-wlan-keys"]
+    assert waivers.cross_check(lab, the_policy()) == []
+    longer = dataclasses.replace(waiver, until=waiver.until + datetime.timedelta(days=1))
+    (problem,) = waivers.cross_check(
+        dataclasses.replace(lab, waivers={"legacy-wlan-keys": longer}), the_policy()
+    )
+    assert problem.file.name == "legacy-wlan-keys.yml"
+    assert problem.line == waiver.line
+    assert "30/06/2027" in problem.why.vi and "legacy" in problem.why.en
