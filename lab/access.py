@@ -26,6 +26,8 @@ CREDENTIALS = BUILD / "credentials.yml"
 INSIDE_SSH_CONFIG = BUILD / "ssh_config.inside"
 INSIDE_DAY0_SSH_CONFIG = BUILD / "ssh_config.inside.day0"
 WIFI_SECRETS = BUILD / "wifi_secrets.yml"
+# The lab's own certificate authority, made by `invoke ca.create`.
+AUTHORITY = BUILD / "ca"
 FILES = (
     *(INSIDE_SSH_CONFIG, INSIDE_DAY0_SSH_CONFIG),
     *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS, WIFI_SECRETS),

@@ -158,7 +158,7 @@ def _down(state: State | None) -> None:
     access_points.remove_all(known)
     chosen = modes.named(known["mode"]) if known else modes.choose()
     chosen.remove(known)
-    for folder in (BUILD / "run", SWITCHES, imported.REPORTS):
+    for folder in (BUILD / "run", SWITCHES, imported.REPORTS, access.AUTHORITY):
         with suppress(FileNotFoundError):
             shutil.rmtree(folder)
     for path in (*access.FILES, STATE):

@@ -1,9 +1,12 @@
 """The generated ssh_config and known_hosts."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
-from lab import access
+from lab import access, engine
 from lab.access import Entry
+from lab.paths import BUILD
+from truongluy.access import ca_for
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample root@portal-01\n"
 ROUTED = Entry(
@@ -72,3 +75,25 @@ def test_private_files_are_private(tmp_path):
 def test_switch_passwords_differ_between_devices_and_runs():
     first, second = access._credential(), access._credential()
     assert len({first["password"], first["enable"], second["password"], second["enable"]}) == 4
+
+
+def test_no_key_outlives_the_lab(tmp_path, monkeypatch):
+    """`down` removes every file that access makes, and the lab's own certificate authority."""
+    for module in (access, engine):
+        for name, value in vars(module).copy().items():
+            if isinstance(value, Path) and value.is_relative_to(BUILD):
+                monkeypatch.setattr(module, name, tmp_path / value.relative_to(BUILD))
+    monkeypatch.setattr(access, "FILES", [tmp_path / file.relative_to(BUILD) for file in access.FILES])
+    monkeypatch.setattr(engine.imported, "REPORTS", tmp_path / "imported")
+    for module in (engine.switches, engine.access_points):
+        monkeypatch.setattr(
+            module, "stop_all" if module is engine.switches else "remove_all", lambda state: None
+        )
+    monkeypatch.setattr(engine.access, "close_shared_connections", lambda sockets: None)
+    monkeypatch.setattr(engine.modes, "choose", lambda: SimpleNamespace(remove=lambda state: None))
+    authority = ca_for(SimpleNamespace(lab=True, name="lab")).relative_to(BUILD)
+    (tmp_path / authority).mkdir(parents=True)
+    for file in (*access.FILES, tmp_path / authority / "ca.key"):
+        file.write_text("secret")
+    engine._down(None)
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
