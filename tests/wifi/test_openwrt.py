@@ -1,10 +1,12 @@
 """OpenWrt: UCI files are read strictly, secrets are cut on the device, and a diff shows marks in their place."""
 
+import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truongluy import facts
@@ -42,19 +44,19 @@ def test_quotes_comments_and_line_ends_are_read_as_openwrt_does():
     assert section.options == {"ssid": 'It\'s "x"#tail', "q": ['a " b', "c d"]}
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("config a\n\toption x 'y\n\toption z 'w'\n", 2),
-        ('config a\n\n\toption x "y\n', 3),
-        ("option x y\n", 1),
-        ("config a b c\n", 1),
-        ("config a\n\toption x\n", 2),
-        ("config a\n\toption x y z\n", 2),
-        ("config a b-c\n", 1),
-        ("confg a\n", 1),
-    ],
-)
+BROKEN = [
+    ("config a\n\toption x 'y\n\toption z 'w'\n", 2),
+    ('config a\n\n\toption x "y\n', 3),
+    ("option x y\n", 1),
+    ("config a b c\n", 1),
+    ("config a\n\toption x\n", 2),
+    ("config a\n\toption x y z\n", 2),
+    ("config a b-c\n", 1),
+    ("confg a\n", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), BROKEN)
 def test_a_broken_file_is_refused_with_its_line(text, line):
     with pytest.raises(UciError) as refused:
         parse(text, "/etc/config/wireless")
@@ -128,3 +130,68 @@ def test_a_broken_present_file_is_not_printed_in_a_diff():
 )  # fmt: skip
 def test_only_runs_meant_for_access_points_reach_them(tags, playbook, expected):
     assert openwrt.concerned(tags, playbook) is expected
+
+
+SIMULATOR = CONFIG.parents[1]
+# The simulator's awk runs in busybox on the device.
+_AWK = ["busybox", "awk"] if shutil.which("busybox") else ["awk"]
+
+
+def _uci(tmp_path, *words):
+    """The simulator's own `uci`, in a root of its own."""
+    (tmp_path / "bin").mkdir(exist_ok=True)
+    wrapper = tmp_path / "bin" / "awk"
+    wrapper.write_text(f'#!/bin/sh\nexec {" ".join(_AWK)} "$@"\n')
+    wrapper.chmod(0o755)
+    known = {
+        "UCI_SAVE": str(tmp_path / "save"),
+        "UCI_AWK": str(SIMULATOR / "usr/lib/uci.awk"),
+        "LC_ALL": "C.UTF-8",
+    }
+    return subprocess.run(
+        ["sh", str(SIMULATOR / "sbin" / "uci"), "-c", str(tmp_path / "etc"), *words],
+        capture_output=True, text=True, check=False, env=known | {"PATH": f"{tmp_path}/bin:/usr/bin:/bin"},
+    )  # fmt: skip
+
+
+def _kept(tmp_path, text):
+    (tmp_path / "etc").mkdir(exist_ok=True)
+    (tmp_path / "etc" / "wireless").write_text(text, encoding="utf-8", newline="")
+
+
+TWINS = [
+    *((CONFIG / name).read_text() for name in files.FILES),
+    "config a # note\r\n\toption ssid 'It'\\''s \"x\"'#tail # note\r\n\tlist q \"a \\\" b\"\r\n\tlist q c\\ d\r\n",
+    "package wireless\nconfig a 'one'\n\toption x 1\nconfig b 'two'\nconfig a 'one'\n\toption x 2\n\tlist l 'Trường'\n",
+    "config a\n\toption e ''\n\tlist l x\n\tlist l 'y z'\n\toption l one\n",
+]
+
+
+@pytest.mark.parametrize("text", TWINS)
+def test_the_simulators_uci_reads_what_we_read(tmp_path, text):
+    _kept(tmp_path, text)
+    shown = _uci(tmp_path, "export", "wireless")
+    assert shown.returncode == 0, shown.stderr
+    assert parse(shown.stdout) == parse(text)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(NAMES, OPTIONS), min_size=1, max_size=4))
+def test_the_simulators_uci_reads_what_we_write(tmp_path, given_sections):
+    text = render(
+        Section(kind, f"s{number}", 0, options) for number, (kind, options) in enumerate(given_sections)
+    )
+    _kept(tmp_path, text)
+    shown = _uci(tmp_path, "export", "wireless")
+    assert shown.returncode == 0, shown.stderr
+    assert parse(shown.stdout) == parse(text)
+
+
+@pytest.mark.parametrize(("text", "line"), BROKEN)
+def test_the_simulators_uci_refuses_what_we_refuse(tmp_path, text, line):
+    _kept(tmp_path, text)
+    said = _uci(tmp_path, "show", "wireless")
+    assert said.returncode != 0
+    found = int(re.search(r"at line (\d+)", said.stderr)[1])
+    # OpenWrt goes on to look for the quote that closes, and names the line where it gave up.
+    assert found >= line if "unterminated" in said.stderr or "many" in said.stderr else found == line
