@@ -117,8 +117,8 @@ class Air:
         """A command in a client's namespace (None: on the access point itself); its output."""
         return str(self.do("run", words=list(words), netns=client, ok=list(ok)))
 
-    def pings(self, client: str, target: str, patience: int = 4) -> bool:
-        """Whether one of three calls is answered; gives up after `patience` seconds."""
+    def pings(self, client: str, target: str, patience: int = 10) -> bool:
+        """Whether one of three calls is answered, at once when all are; gives up after `patience` seconds."""
         words = ("ping", "-n", "-c", "3", "-i", "0.3", "-w", str(patience), target)
         output = self.run(*words, client=client, ok=())
         return " 0 received" not in output and " received" in output

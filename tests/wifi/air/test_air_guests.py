@@ -23,8 +23,9 @@ def test_a_guest_joins_without_a_password_and_nobody_reads_along(scene):
     assert (outcome["key_mgmt"], outcome["pmf"], outcome["pairwise"]) == ("OWE", "2", "CCMP")
     assert scene.seen("sta1", outcome["bssid"]).bridge == "br-guests"
     scene.give_address("sta1", "guests", 201)
+    assert scene.air.pings("sta1", scene.gateway("guests"))
     heard = overhear_ping(scene, scene.gateway("guests"))
-    assert " 0% packet loss" in heard["output"]
+    assert " 0 received" not in heard["output"]
     assert heard["protected"] > 0
     assert (heard["clear"], heard["with_marker"]) == (0, 0)
 
@@ -109,8 +110,8 @@ def test_two_guests_do_not_reach_each_other(scene, band):
         joined(scene.join_guests(client, its_band))
         addresses[client] = scene.give_address(client, "guests", last)
         assert scene.air.pings(client, scene.gateway("guests"))
-    assert not scene.air.pings("sta1", addresses["sta2"])
-    assert not scene.air.pings("sta2", addresses["sta1"])
+    assert not scene.air.pings("sta1", addresses["sta2"], patience=3)
+    assert not scene.air.pings("sta2", addresses["sta1"], patience=3)
 
 
 @pytest.mark.parametrize("band", BANDS)
