@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import itertools
+import shlex
 import shutil
 import subprocess
 import tarfile
@@ -28,7 +29,8 @@ HOST, FOLDER, PORT = "log-01", "/run/tl-radius-test", 21812
 SERVER_NAME = "radius.so-gddt.internal"
 # Two access points of two sites, as two addresses of the loopback interface.
 POINTS = {"so-gddt": "127.0.0.2", "thcs-minh-hoa": "127.0.0.3"}
-SECRETS = {"so-gddt": "khoa-diem-phat-cua-so-0001", "thcs-minh-hoa": "khoa-diem-phat-cua-truong1"}
+# With every sign that the file of secrets may hold.
+SECRETS = {"so-gddt": "khoa!%&()*+,./:;<=>?@[]^_|~-so", "thcs-minh-hoa": "khoa-diem-phat,cua=truong;(1)"}
 PASSWORDS = {
     ("giaovien", "thcs-minh-hoa"): "Mat-khau-giao-vien-gai-san",
     ("hocsinh", "thcs-minh-hoa"): "Mat-khau-hoc-sinh-gai-san",
@@ -84,7 +86,7 @@ class Bench:
         config = f"network={{\n key_mgmt=WPA-EAP\n{network}\n}}\n"
         script = (
             f"umask 077; cat >{FOLDER}/client.conf; eapol_test -c {FOLDER}/client.conf -a {server[0]} -p {server[1]}"
-            f" -s {secret or SECRETS[site]} -A {address or POINTS[site]} -M 02:00:00:00:03:00"
+            f" -s {shlex.quote(secret or SECRETS[site])} -A {address or POINTS[site]} -M 02:00:00:00:03:00"
             " -N 30:s:02-00-00-00-00-00:TruongMinhHoa -t 8 -r 0"
         )
         run = shell(script, data=config.encode())

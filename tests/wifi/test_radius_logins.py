@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import re
 from collections.abc import Iterator
 
@@ -78,7 +79,7 @@ def test_other_methods_are_not_spoken(bench: Bench, method: str) -> None:
 
 def test_a_password_without_eap_is_refused(bench: Bench) -> None:
     attributes = f'User-Name = "giaovien", User-Password = "{TEACHER}", Message-Authenticator = 0x00\n'
-    ask = f"radclient -x -r 1 -t 4 127.0.0.1:{bench_of.PORT} auth {SECRETS['thcs-minh-hoa']}"
+    ask = f"radclient -x -r 1 -t 4 127.0.0.1:{bench_of.PORT} auth {shlex.quote(SECRETS['thcs-minh-hoa'])}"
     attributes = attributes.replace(
         "Message-Authenticator",
         f"Packet-Src-IP-Address = {bench_of.POINTS['thcs-minh-hoa']}, Message-Authenticator",

@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import jinja2
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.inventory.conftest import LAB
 from tests.wifi.conftest import GOOD, VALUES
 from truongluy import access, inventory, wifi_secrets
+from truongluy.facts.openwrt import uci
 from truongluy.verdict import InputError
 
 BIN = Path(sys.executable).parent
@@ -78,6 +85,7 @@ CASES = {
     "passphrases of no site": ("  thcs-minh-hoa:\n    devices", "  thcs:\n    a: Minh-hoa-khac\n  thcs-minh-hoa:\n    devices",
                                "  thcs:", "there are: so-gddt, thcs-minh-hoa"),
     "missing passphrase": ("    legacy: Minh-hoa-khoa-cu", "    {}", "  so-gddt:", "the passphrase of network `legacy`"),
+    "passphrase with what SAE reads as a suffix": ("Minh-hoa-khoa-cu", "Minh-hoa|id=cu", "    legacy:", "`|id=`"),
     "missing unit": ("  so-gddt:\n    legacy: Minh-hoa-khoa-cu\n", "", "keys:", "which `ap-01` needs"),
     "missing part": ("radius:\n  ap-01: minh-hoa-bi-mat-chung-01\n  ap-school-01: minh-hoa-bi-mat-chung-02\n", "", "keys:",
                      "the RADIUS secret of `ap-01`"),
@@ -177,3 +185,99 @@ def test_ansible_says_what_is_wrong_and_no_value(keep):
     assert "wifi_secrets.yml:3: this secret can't be used: it has 7 characters" in words
     assert "Zq9" not in words
     assert not any(value in words for value in VALUES)
+
+
+HERE = Path(__file__).resolve().parents[2]
+# More than is allowed, so that what is refused is tried as well.
+ANY = st.characters(min_codepoint=32, max_codepoint=126)
+KEYS = st.text(ANY, min_size=8, max_size=63) | st.builds(
+    "{}{}{}".format, st.text(ANY, min_size=8, max_size=30), st.sampled_from(["|id=", "|mac=", "|vlanid=", "|pk=", "'", '"', " "]),
+    st.text(ANY, max_size=20),
+)  # fmt: skip
+
+
+def _accepted(described, key="Minh hoa: khoa thiet bi", radius="minh-hoa-bi-mat-chung-02"):
+    """What the reader makes of a file with these two secrets; None when it refuses them."""
+    text = yaml.safe_load(GOOD)
+    text["keys"]["thcs-minh-hoa"]["devices"] = text["keys"]["so-gddt"]["legacy"] = key
+    text["radius"] = dict.fromkeys(text["radius"], radius)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "wifi_secrets.yml"
+        file.write_text(yaml.safe_dump(text, default_style='"', width=1000), encoding="utf-8")
+        file.chmod(0o600)
+        try:
+            return wifi_secrets.read(described, file)
+        except InputError as refused:
+            assert all(value not in str(one) for one in refused.problems for value in (key, radius))
+            return None
+
+
+def _rendered(name, **given):
+    return jinja2.Environment(trim_blocks=True, keep_trailing_newline=True).from_string(
+        (HERE / "roles" / name).read_text(encoding="utf-8")
+    ).render(**given)  # fmt: skip
+
+
+def _bare_or_quoted(line):
+    """FreeRADIUS's words after `secret =`: quoted, or up to a blank or one of its own signs."""
+    value = line.partition("=")[2].strip()
+    if value[0] in "\"'":
+        assert value[-1] == value[0] and value[0] not in value[1:-1] and "\\" not in value
+        return value[1:-1]
+    return re.match(r"[^\s,;=(){}<>!~*#\"'`|&+:-]*(?:-[^\s,;=(){}<>!~*#\"'`|&+:-]+)*", value)[0]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=20, max_size=40))
+def test_freeradius_reads_the_secret_that_was_accepted(described, secret):
+    known = _accepted(described, radius=secret)
+    if known is None:
+        return
+    text = _rendered(
+        "radius_server/templates/clients.conf.j2",
+        radius_server_clients=[{"name": "ap-01", "address": "192.0.2.1", "secret": known.radius["ap-01"]}],
+        hostvars={"ap-01": {"site": "so-gddt"}},
+    )
+    (line,) = [line for line in text.splitlines() if line.strip().startswith("secret")]
+    assert _bare_or_quoted(line) == secret
+
+
+def _hostapd_sae_password(value):
+    """As hostapd's parse_sae_password: the password ends at the first of its own suffixes."""
+    return re.split(r"\|(?:mac|vlanid|pk|id)=", value)[0]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(KEYS)
+def test_access_points_read_the_key_that_was_accepted(described, tmp_path, key):
+    known = _accepted(described, key=key)
+    if known is None:
+        return
+    own = known.for_device(described, described.devices["ap-school-01"])
+    (tmp_path / "secrets").write_text(
+        _rendered("wifi_access_point/templates/wifi.secrets.j2", wifi_secrets=own)
+    )
+    (tmp_path / "conf").write_text("sae_password=@KEY:devices@\nwpa_passphrase=@KEY:devices@\n")
+    tool = (HERE / "roles/wifi_access_point/files/truongluy-wifi").read_text()
+    fill = re.search(r"^fill\(\) \{.*?^\}$", tool, re.M | re.S)[0]
+    done = subprocess.run(
+        ["sh", "-c", f"SECRETS={tmp_path}/secrets\n{fill}\nfill {tmp_path}/conf"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    sae, psk, end = done.stdout.split("\n")
+    assert (_hostapd_sae_password(sae.partition("=")[2]), psk.partition("=")[2], end) == (key, key, "")
+    office = described.devices["ap-01"]
+    assert uci_key(described, office, known) == key
+
+
+def uci_key(described, device, known):
+    """The key of the legacy network as UCI reads it in the file that the deploy would write."""
+    engine = jinja2.Environment(trim_blocks=True, lstrip_blocks=True)
+    engine.filters["uci"] = lambda value: uci.quoted(str(value))
+    template = (HERE / "playbooks/openwrt/wireless.j2").read_text()
+    (line,) = {line.strip() for line in template.splitlines() if "option key" in line}
+    given = known.for_device(described, device)
+    text = "config wifi-iface\n\t" + engine.from_string(line).render(
+        wifi_secrets=given, network={"id": "legacy"}
+    )
+    return uci.parse(text + "\n")[0].get("key")

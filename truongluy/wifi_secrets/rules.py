@@ -17,8 +17,8 @@ from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document
 from truongluy.yamlfile import Path as Place
 
-PASSPHRASE = re.compile(r"[\x20-\x7e]{8,63}")
-"""What WPA takes as a passphrase (IEEE 802.11, J.4)."""
+PASSPHRASE = re.compile(r"(?!.*\|(?:mac|vlanid|pk|id)=)[\x20-\x7e]{8,63}")
+"""What WPA takes as a passphrase (IEEE 802.11, J.4), without what hostapd would cut off an SAE password."""
 
 # Signs that a shell, UCI or FreeRADIUS would read as something other than themselves.
 _PLAIN = r"[!%&()*+,./0-9:;<=>?@A-Z\[\]^_a-z|~-]"
@@ -107,7 +107,10 @@ def _keys(document: Document, inventory: Inventory) -> Iterator[Problem]:
                 yield _unfit(document, (*at, name), value, _PASSPHRASE)
 
 
-_PASSPHRASE = Text("8 đến 63 ký tự ASCII in được", "8 to 63 printable ASCII characters")
+_PASSPHRASE = Text(
+    "8 đến 63 ký tự ASCII in được, không có `|id=`, `|mac=`, `|pk=`, `|vlanid=`",
+    "8 to 63 printable ASCII characters without `|id=`, `|mac=`, `|pk=`, `|vlanid=`",
+)
 
 
 def _radius(document: Document, inventory: Inventory) -> Iterator[Problem]:
