@@ -11,7 +11,7 @@ import pytest
 from truongluy.facts.answers import Answers
 from truongluy.facts.debian import radius
 from truongluy.facts.debian.radius_config import parse
-from truongluy.facts.debian.radius_script import MEASURE
+from truongluy.facts.debian.radius_script import CONFIGURATION, SCRIPT
 
 SECRET = "chuoi-bi-mat-da-gai-trong-thu-nghiem"
 CLIENTS = f"""
@@ -56,12 +56,29 @@ def measured(tmp_path: Path) -> str:
     for name, text in (("freeradius", f"cat <<'EOF'\n{said}EOF"), ("systemctl", "echo @1")):
         (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
         (tmp_path / name).chmod(0o755)
-    path = f"{tmp_path}:/usr/sbin:/usr/bin:/sbin:/bin"
-    run = subprocess.run(
-        ["sh", "-c", MEASURE], capture_output=True, text=True, check=True, env={"PATH": path}
-    )
-    assert SECRET not in run.stdout + run.stderr
-    return run.stdout
+    printed = _run(tmp_path)
+    assert SECRET not in printed
+    return printed
+
+
+def _run(folder: Path) -> str:
+    path = f"{folder}:/usr/sbin:/usr/bin:/sbin:/bin"
+    run = subprocess.run(["sh", "-c", SCRIPT], capture_output=True, text=True, check=True, env={"PATH": path})
+    return run.stdout + run.stderr
+
+
+def test_a_program_that_serves_nobody_is_not_asked(tmp_path: Path) -> None:
+    for name, text in (("freeradius", f"touch {tmp_path}/asked"), ("systemctl", "exit 1")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    assert _run(tmp_path) == "" and not (tmp_path / "asked").exists()
+
+
+def test_the_server_is_asked_once(measured: str, tmp_path: Path) -> None:
+    with (tmp_path / "freeradius").open("a") as program:
+        program.write(f"echo x >> {tmp_path}/asked\n")
+    _run(tmp_path)
+    assert (tmp_path / "asked").read_text() == "x\n"
 
 
 @pytest.mark.skipif(not shutil.which("mawk"), reason="the script is written for Debian's awk")
@@ -76,7 +93,7 @@ def test_secrets_are_measured_where_they_are(measured: str) -> None:
 
 
 def test_accounts_are_read_without_their_passwords(measured: str) -> None:
-    facts = radius.read_radius(Answers.of(radius_unit="", radius_config="x", radius_measures=measured))
+    facts = radius.read_radius(Answers.of(radius_unit="", radius_config=measured))
     assert facts["accounts"] == [
         {"name": "giaovien", "site": "thcs-minh-hoa", "vlan": "31", "password_kept_as": "hash"},
         {"name": "hocsinh", "site": None, "vlan": None, "password_kept_as": "clear"},
@@ -89,7 +106,7 @@ def test_accounts_are_read_without_their_passwords(measured: str) -> None:
 
 
 def test_without_a_server_nothing_is_in_order() -> None:
-    facts = radius.read_radius(Answers.of(radius_unit="", radius_config="", radius_measures=""))
+    facts = radius.read_radius(Answers.of(radius_unit="", radius_config=""))
     assert not any(
         facts[key]
         for key in (
@@ -109,7 +126,7 @@ def test_a_tls_section_without_a_minimum_counts_as_the_oldest() -> None:
     text = (
         'tls-config a {\n tls_min_version = "1.2"\n check_crl = yes\n}\ntls-config b {\n check_crl = no\n}\n'
     )
-    facts = radius.read_radius(Answers.of(radius_unit="", radius_config=text, radius_measures=""))
+    facts = radius.read_radius(Answers.of(radius_unit="", radius_config=f"{CONFIGURATION}\n{text}"))
     assert facts["tls_minimum"] == ["1.0", "1.2"]
     assert facts["revocation_checked"] is False
 

@@ -9,16 +9,12 @@ from typing import Any
 
 from truongluy.facts.answers import Answers
 from truongluy.facts.debian.radius_config import Configuration, Section, parse
-from truongluy.facts.debian.radius_script import MEASURE
+from truongluy.facts.debian.radius_script import CONFIGURATION, SCRIPT
 from truongluy.facts.debian.system import active, enabled, key_values
 
 COMMANDS = {
     "radius_unit": "systemctl show freeradius.service -p LoadState -p ActiveState -p UnitFileState",
-    "radius_config": (
-        "command -v freeradius >/dev/null || exit 0; "
-        "freeradius -XC 2>&1 | grep -vE '^including (dictionary|configuration)|(^|_)pass(word|wd)? *= |secret *= '"
-    ),
-    "radius_measures": MEASURE,
+    "radius_config": SCRIPT,
 }
 
 _TUNNELS = {"tls", "ttls", "peap", "fast"}
@@ -29,9 +25,10 @@ _DEFAULT_PORTS = {"auth": "1812", "acct": "1813"}
 
 
 def read_radius(answers: Answers) -> dict[str, Any]:
-    """Settings that the server would use; lists are empty and values None where it is not installed."""
-    text, unit = answers["radius_config"], key_values(answers["radius_unit"])
-    measures = _measures(answers["radius_measures"])
+    """Settings that the server would use; lists are empty and values None where no server is set up."""
+    unit = key_values(answers["radius_unit"])
+    measured, _, text = answers["radius_config"].partition(f"{CONFIGURATION}\n")
+    measures = _measures(measured)
     found = parse(text)
     tls = list(found.root.all("tls-config"))
     clients = _clients(found.root, measures.get("client", []))

@@ -39,8 +39,10 @@ function out() { if (name != "") printf "account\tname=%s\tsite=%s\tvlan=%s\tkep
 END { out() }
 """
 
+# A host that has the program without running it as a server says nothing. It is asked once: each time it reads everything.
 _SCRIPT = r"""command -v freeradius >/dev/null || exit 0
-c=$(freeradius -XC 2>/dev/null)
+systemctl is-enabled --quiet freeradius.service || systemctl is-active --quiet freeradius.service || exit 0
+c=$(freeradius -XC 2>&1)
 of() { printf '%s\n' "$c" | sed -n "s/^[[:space:]]*$1 = \"\(.*\)\"$/\1/p" | sort -u; }
 read_files=$(printf '%s\n' "$c" | sed -n 's/^including configuration file //p' | sort -u)
 users=$(printf '%s\n' "$c" | awk '
@@ -78,7 +80,12 @@ fi
 if [ -n "$trusted" ] && grep -q 'BEGIN X509 CRL' "$trusted" 2>/dev/null; then
   printf 'revocation_list\tend=%s\n' "$(seconds "$(openssl crl -in "$trusted" -noout -nextupdate 2>/dev/null | cut -d= -f2)")"
 fi
+echo '@CONFIGURATION@'
+printf '%s\n' "$c" | grep -vE '^including (dictionary|configuration)|(^|_)pass(word|wd)? *= |secret *= '
 true"""
+
+CONFIGURATION = "@@ configuration"
+"""The line after which the server's own view of its configuration follows, without its secrets."""
 
 
 def _inside_quotes(program: str) -> str:
@@ -86,8 +93,9 @@ def _inside_quotes(program: str) -> str:
     return program.strip().replace("'", "'\\''")
 
 
-MEASURE = (
+SCRIPT = (
     _SCRIPT.replace("@KNOWN@", _KNOWN)
+    .replace("@CONFIGURATION@", CONFIGURATION)
     .replace("@CLIENTS@", _inside_quotes(_CLIENTS))
     .replace("@ACCOUNTS@", _inside_quotes(_ACCOUNTS))
     .replace("${TAB}", "\t")
