@@ -281,3 +281,15 @@ def uci_key(described, device, known):
         wifi_secrets=given, network={"id": "legacy"}
     )
     return uci.parse(text + "\n")[0].get("key")
+
+
+@pytest.mark.parametrize("key", ["(secret)", "(key)(key)", "a*b[c].d"])
+def test_a_key_is_hidden_whatever_it_looks_like(tmp_path, key):
+    (tmp_path / "secrets").write_text(f"KEY:devices {key}\n")
+    tool = (HERE / "roles/wifi_access_point/files/truongluy-wifi").read_text()
+    hide = re.search(r"^hide\(\) \{.*?^\}$", tool, re.M | re.S)[0]
+    done = subprocess.run(
+        ["sh", "-c", f"SECRETS={tmp_path}/secrets\n{hide}\nhide"], input=f"line 3: {key}, {key}\n",
+        capture_output=True, text=True, check=True, timeout=5,
+    )  # fmt: skip
+    assert done.stdout == "line 3: (key), (key)\n"
