@@ -68,3 +68,16 @@ def test_an_edit_changes_the_file_it_names(device, edit):
 
 def test_most_recipes_are_edits_of_configuration():
     assert len(edits("hostapd")) >= 15 and len(edits("openwrt")) >= 22
+
+
+# This one shows that what runs is not what is written.
+NOT_IN_FORCE = {"wifi_runs_what_is_written"}
+
+
+def test_a_radio_whose_file_is_edited_starts_anew():
+    """Facts are of the hostapd that runs: an edit alone would be seen as `not in force` and as nothing else."""
+    for control in the_policy().controls.values():
+        recipe = control.breaks.get("hostapd", "")
+        edited = set(re.findall(r"sed -i .* /etc/hostapd/(\w+)\.conf$", recipe, re.MULTILINE))
+        started = set(re.findall(r"^systemctl (?:re)?start truongluy-hostapd@(\w+)$", recipe, re.MULTILINE))
+        assert control.id in NOT_IN_FORCE or edited == started, control.id

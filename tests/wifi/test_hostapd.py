@@ -44,6 +44,30 @@ def test_a_failed_command_is_unreadable_and_never_a_value(name):
     assert using and using <= set(found.unread)
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "idle"),
+    [
+        ("channeltimeout session=900", "channeltimeout session=900", 900),
+        # What OpenSSH 9.2 reports once `ChannelTimeout none` stands first, as the break recipe writes it.
+        ("channeltimeout session=900\n", "", None),
+        ("channeltimeout session=900", "channeltimeout session=0", None),
+        ("channeltimeout session=900", "channeltimeout direct-tcpip=900", None),
+        ("channeltimeout session=900", "channeltimeout session=1h30m direct-tcpip=60", 5400),
+        # It ends connections that are dead, and never a session in which nothing happens.
+        ("clientaliveinterval 300", "clientaliveinterval 0", 900),
+    ],
+)
+def test_a_session_ends_by_what_sshd_does_with_idle_channels(was, now, idle):
+    answers, _ = recorded("hardened")
+    text = answers["ssh_effective"].stdout
+    assert was in text
+    # In all reports, then in that of one account alone: the account that may idle longest counts.
+    for changed, expected in ((-1, idle), (1, idle and max(idle, 900))):
+        report = Answer(text.replace(was, now, changed))
+        found = facts.read("hostapd", answers | {"ssh_effective": report})
+        assert found.values["management"]["idle_seconds"] == expected
+
+
 def test_a_file_that_changed_after_the_start_is_not_in_force():
     answers, _ = recorded("hardened")
     text = answers["wifi_processes"].stdout
