@@ -16,7 +16,7 @@ from truongluy.inventory.classes import IMPORTED
 from truongluy.policy import Control
 from truongluy.policy.model import PEOPLE
 from truongluy.provision import provision
-from truongluy.verdict import Verdict
+from truongluy.verdict import Trouble, Verdict
 from truongluy.waivers import apply_waivers
 
 HEALED_AT_ONCE = ("ssh_server", PEOPLE)
@@ -63,14 +63,32 @@ def heal(inventory: Inventory, device: Device, role: str, broken: Iterable[Contr
     assert run.ok, run.log.read_text(encoding="utf-8")[-3000:]
 
 
+def _broken(
+    inventory: Inventory, device: Device, control: Control, before: Finding, *, patient: bool = False
+) -> Finding | None:
+    """What a control says once broken; None when the recipe failed and we are patient with it."""
+    try:
+        breaking.break_control(inventory, control, device)
+    except Trouble:
+        if not patient:
+            raise
+        return None
+    return judge_one(inventory, device, control, before)
+
+
+def _noticed(broken: Finding | None, before: Finding) -> bool:
+    """Whether a break was seen; what is waived stays waived, so there what is seen has to change."""
+    worse = Verdict.WAIVED if before.verdict is Verdict.WAIVED else Verdict.FAIL
+    return broken is not None and broken.verdict is worse and broken.actual != before.actual
+
+
 def walk(inventory: Inventory, device: Device, role: str, controls: list[Control]) -> dict[str, Finding]:
     """Break each control and see it fail, then heal all of them by their role; the findings after that.
 
     Controls are broken one after the other on the same device; where an earlier break took a later control along,
     the device is healed in between, so that each failure is that of its own break. The way in is healed after every
     break: two broken locks together can shut us out (empty passwords allowed beside password logins make every login
-    by key count as a failed one, and the account is locked). What is waived stays waived when it gets worse, so there
-    the break has to change what is seen.
+    by key count as a failed one, and the account is locked).
     """
     found = judge(inventory, device)
     for number, control in enumerate(controls):
@@ -82,12 +100,17 @@ def walk(inventory: Inventory, device: Device, role: str, controls: list[Control
             found = judge(inventory, device)
             before = found[control.id]
             assert before.verdict in GOOD, f"{control.id}: {before.message.en}"
-        breaking.break_control(inventory, control, device)
-        broken = judge_one(inventory, device, control, before)
-        worse = Verdict.WAIVED if before.verdict is Verdict.WAIVED else Verdict.FAIL
-        assert broken.verdict is worse, f"{control.id} was broken, says {broken.verdict}: {broken.message.en}"
+        broken = _broken(inventory, device, control, before, patient=bool(number))
+        if number and not _noticed(broken, before):  # an earlier break may stand in the way of this one
+            heal(inventory, device, role)
+            found = judge(inventory, device)
+            before = found[control.id]
+            broken = _broken(inventory, device, control, before)
+        assert broken, f"{control.id} could not be broken"
+        assert _noticed(broken, before), (
+            f"{control.id} was broken, says {broken.verdict}: {broken.message.en}"
+        )
         assert broken.actual is not None, f"{control.id} does not say what it saw"
-        assert broken.actual != before.actual, f"{control.id} was broken and sees no more than before"
         if role in HEALED_AT_ONCE:
             heal(inventory, device, role, [control])
     if role not in HEALED_AT_ONCE:
