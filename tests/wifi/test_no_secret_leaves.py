@@ -45,7 +45,7 @@ SPOIL = {
     "log-01": (
         "sudo -n sh -es",
         "cd /etc/freeradius/3.0\n"
-        "sed -i 's/^\\( *secret *= *\\).*/\\1{secret}/' truongluy/clients.conf\n"
+        "sed -i 's/^\\(\\s*secret *= *\\).*/\\1{secret}/' truongluy/clients.conf\n"
         "grep -q '{secret}' truongluy/clients.conf\n"
         "sed -i 's/max_sessions = 4096/max_sessions = 4321/' radiusd.conf",
     ),
