@@ -128,11 +128,13 @@ def outputs(lab, known):
         on(lab, device, command, script.replace("{secret}", PLANTED[device]).encode())
     found = {}
     verbose = {"ANSIBLE_VERBOSITY": "3"}
+    tags = "wifi_access_point,radius_server"
     try:
         found["check"] = invoke("check", "--limit", LIMIT, "--all-findings")
-        found["what would change"] = invoke("provision", "--check", "--diff", "--limit", LIMIT)
+        found["what would change"] = invoke(
+            "provision", "--check", "--diff", "--limit", LIMIT, "--tags", tags
+        )
     finally:
-        tags = "wifi_access_point,radius_server"
         found["healing, told at length"] = invoke(
             "provision", "--diff", "--limit", LIMIT, "--tags", tags, **verbose
         )
