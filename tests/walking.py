@@ -21,7 +21,6 @@ from truongluy.waivers import apply_waivers
 
 HEALED_AT_ONCE = ("ssh_server", PEOPLE)
 GOOD = (Verdict.PASS, Verdict.WAIVED)
-READ_BY_SCRIPT = ("debian", "hostapd", "openwrt")
 TODAY = datetime.now(commands.HERE).date()
 
 
@@ -37,7 +36,7 @@ def judge_one(inventory: Inventory, device: Device, control: Control, before: Fi
 
     An error may mean that the broken setting is read from elsewhere, so then everything is asked.
     """
-    if device.platform not in READ_BY_SCRIPT:
+    if device.platform not in collect.SHELL:
         return judge(inventory, device)[control.id]
     # What kind of system it is decides whether a control can be observed at all.
     kind = [name for name in facts.commands(device.platform) if name.startswith("system_")]

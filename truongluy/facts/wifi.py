@@ -15,6 +15,11 @@ SECURITY_WORDS = (
 UNKNOWN = "unknown"
 BY_ACCOUNT = "by-account"
 # Key management by family, in hostapd's names. A network that offers two families is as weak as the weaker one.
+EVERYBODY = "0.0.0.0/0"
+"""What `management.sources` holds where administration is let in from anywhere."""
+
+_WEB_PORTS = {80, 443, 8000, 8008, 8080, 8081, 8443, 8888}
+
 _FAMILIES = {
     "psk": ("WPA-PSK", "WPA-PSK-SHA256", "FT-PSK"),
     "sae": ("SAE", "FT-SAE", "SAE-EXT-KEY", "FT-SAE-EXT-KEY"),
@@ -146,3 +151,18 @@ def band_of(frequency: float) -> str:
     """The band of a frequency in MHz."""
     channel_of(frequency)
     return "2.4GHz" if frequency < 2500 else "5GHz" if frequency < 5900 else "6GHz"
+
+
+def outward_ports(sockets: Iterable[str]) -> list[int]:
+    """Ports open to other machines, of local sockets as `ADDRESS:PORT`; the loopback addresses are left out."""
+    ports = set()
+    for socket in sockets:
+        address, _, port = socket.rpartition(":")
+        if not address.split("%")[0].strip("[]").startswith(("127.", "::1")):
+            ports.add(int(port))
+    return sorted(ports)
+
+
+def web(ports: Iterable[int]) -> bool:
+    """Whether one of these ports is where a device's web pages usually are."""
+    return not _WEB_PORTS.isdisjoint(ports)

@@ -11,6 +11,7 @@ from truongluy.facts.debian.nft_ruleset import Ruleset, opened
 from truongluy.facts.debian.rsyslog_config import parse as parse_rsyslog
 from truongluy.facts.hostapd.networks import COMMANDS as _NETWORKS
 from truongluy.facts.hostapd.networks import bridges, tags
+from truongluy.facts.wifi import EVERYBODY, outward_ports, web
 
 COMMANDS = {
     "ap_sockets": "ss -H -tuln",
@@ -26,8 +27,6 @@ COMMANDS = {
     "system_release": system.COMMANDS["system_release"],
 }
 
-_WEB_PORTS = {80, 443, 8000, 8008, 8080, 8081, 8443, 8888}
-_EVERYBODY = "0.0.0.0/0"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "": 1}
 
 
@@ -41,7 +40,7 @@ def read_management(answers: Answers) -> dict[str, Any]:
         "listening_tcp": listening["tcp"],
         "listening_udp": listening["udp"],
         "sources": _sources(answers),
-        "web": bool(_WEB_PORTS & set(listening["tcp"])),
+        "web": web(listening["tcp"]),
     }
 
 
@@ -80,15 +79,9 @@ def read_firmware(answers: Answers) -> dict[str, str | None]:
 
 
 def _listening(sockets: str, protocol: str) -> list[int]:
-    """Ports open to other machines; what listens on the loopback address only is left out."""
-    ports = set()
-    for line in sockets.splitlines():
-        words = line.split()
-        if words and words[0] == protocol:
-            address, _, port = words[4].rpartition(":")
-            if not address.split("%")[0].strip("[]").startswith(("127.", "::1")):
-                ports.add(int(port))
-    return sorted(ports)
+    """Ports open to other machines."""
+    rows = (line.split() for line in sockets.splitlines())
+    return outward_ports(words[4] for words in rows if words and words[0] == protocol)
 
 
 def _password_login(answers: Answers) -> bool:
@@ -135,7 +128,7 @@ def _sources(answers: Answers) -> list[str]:
         if entry["port"] in (firewall.SSH_PORT, "any")
         for source in entry["sources"]
     }
-    return [_EVERYBODY] if "any" in sources else sorted(sources)
+    return [EVERYBODY] if "any" in sources else sorted(sources)
 
 
 def _answers_only(matches: list[dict[str, Any]]) -> bool:

@@ -10,6 +10,7 @@ from truongluy.facts.debian.system import key_values
 from truongluy.facts.openwrt.files import COMMANDS as _FILES
 from truongluy.facts.openwrt.files import config
 from truongluy.facts.openwrt.uci import Section, of_type
+from truongluy.facts.wifi import EVERYBODY, outward_ports, web
 
 # The command line of each server: a session that somebody still holds open is none.
 _DROPBEAR = r"""
@@ -30,8 +31,6 @@ COMMANDS = {f"uci_{name}": _FILES[f"uci_{name}"] for name in ("firewall", "syste
 }
 
 SSH_PORT = 22
-_WEB_PORTS = {80, 443, 8000, 8008, 8080, 8081, 8443, 8888}
-_EVERYBODY = "0.0.0.0/0"
 
 
 def read_management(answers: Answers) -> dict[str, Any]:
@@ -47,7 +46,7 @@ def read_management(answers: Answers) -> dict[str, Any]:
         "listening_tcp": tcp,
         "listening_udp": _listening(answers["ap_sockets"], "udp"),
         "sources": _sources(answers),
-        "web": bool(_WEB_PORTS & set(tcp)),
+        "web": web(tcp),
     }
 
 
@@ -93,17 +92,12 @@ def _idle(servers: list[Section]) -> int | None:
 
 
 def _listening(sockets: str, protocol: str) -> list[int]:
-    """Ports open to other machines; what listens on the loopback address only is left out."""
-    ports = set()
-    for line in sockets.splitlines():
-        words = line.split()
-        if words and re.fullmatch(rf"{protocol}6?", words[0]):
-            address, _, port = words[3].rpartition(":")
-            if not address.startswith(("127.", "::1")):
-                ports.add(int(port))
+    """Ports open to other machines."""
+    rows = (line.split() for line in sockets.splitlines())
+    ports = outward_ports(words[3] for words in rows if words and re.fullmatch(rf"{protocol}6?", words[0]))
     if not ports and "Proto" not in sockets:
         raise Unreadable("netstat printed no table")
-    return sorted(ports)
+    return ports
 
 
 def _sources(answers: Answers) -> list[str]:
@@ -111,13 +105,13 @@ def _sources(answers: Answers) -> list[str]:
     sections = config(answers, "firewall")
     policies = [one.get("input", "REJECT").upper() for one in sections if one.type in ("defaults", "zone")]
     if answers["ap_firewall_on"].strip() != "on" or "ACCEPT" in policies or not policies:
-        return [_EVERYBODY]
+        return [EVERYBODY]
     found: set[str] = set()
     for rule in of_type(sections, "rule"):
         if _accepts(rule) and not rule.get("dest") and _of_ssh(rule):
-            found |= set(rule.items("src_ip") or [_EVERYBODY])
+            found |= set(rule.items("src_ip") or [EVERYBODY])
     # "all but this one" is nobody's limit.
-    return [_EVERYBODY] if any(source.startswith("!") for source in found) else sorted(found)
+    return [EVERYBODY] if any(source.startswith("!") for source in found) else sorted(found)
 
 
 def _accepts(rule: Section) -> bool:
