@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from truongluy.inventory.wifi import BY_ACCOUNT, plan_line
+
 SECURITY_WORDS = (
     "open", "wep", "wpa", "wpa2-psk", "mixed-psk", "sae", "owe", "owe-transition", "enterprise", "unknown",
 )  # fmt: skip
 UNKNOWN = "unknown"
-BY_ACCOUNT = "by-account"
 # Key management by family, in hostapd's names. A network that offers two families is as weak as the weaker one.
 EVERYBODY = "0.0.0.0/0"
 """What `management.sources` holds where administration is let in from anywhere."""
@@ -128,7 +129,7 @@ def plan(networks: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _planned(network: Mapping[str, Any]) -> str:
     zone = network["zone"] or (BY_ACCOUNT if network["by_account"] else UNKNOWN)
-    return f"{network['purpose'] or UNKNOWN} {network['security']} {network['band']} {zone}"
+    return plan_line(network["purpose"] or UNKNOWN, network["security"], network["band"], zone)
 
 
 def zone_of(bridge: str | None) -> str | None:
