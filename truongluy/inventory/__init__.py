@@ -4,6 +4,7 @@ from truongluy.inventory.incidents import Incident
 from truongluy.inventory.model import Device, Inventory, Person, Site, Zone
 from truongluy.inventory.reader import load, load_once, validate
 from truongluy.inventory.records import Record
+from truongluy.inventory.rooms import Room, room_of
 from truongluy.inventory.systems import Component, System
 from truongluy.inventory.waivers import Waiver
 from truongluy.inventory.wifi import Network, Radio, Wlan, networks_of
@@ -17,6 +18,7 @@ __all__ = [
     "Person",
     "Radio",
     "Record",
+    "Room",
     "Site",
     "System",
     "Waiver",
@@ -25,5 +27,6 @@ __all__ = [
     "load",
     "load_once",
     "networks_of",
+    "room_of",
     "validate",
 ]

@@ -11,6 +11,7 @@ from truongluy.inventory import selection
 from truongluy.inventory.figures import Figure
 from truongluy.inventory.incidents import Incident
 from truongluy.inventory.records import Record
+from truongluy.inventory.rooms import Conference, Room
 from truongluy.inventory.systems import System
 from truongluy.inventory.waivers import Waiver
 from truongluy.inventory.wifi import Wlan
@@ -75,6 +76,7 @@ class Inventory:
 
     `devices` are those that can be read; `not_deployed` are described only: planned, or retired.
     `wlans` are the Wi-Fi networks of each unit that has some, by unit and id.
+    `rooms` are the meeting rooms, by unit and id; `conference` is None where the organisation holds no meetings itself.
     `services` has device names already turned into addresses. `digest` is a SHA-256 over the files' names
     and bytes: evidence says by it which description it was judged against.
     """
@@ -94,6 +96,8 @@ class Inventory:
     records: tuple[Record, ...] = ()
     figures: tuple[Figure, ...] = ()
     wlans: Mapping[str, Mapping[str, Wlan]] = field(default_factory=dict)
+    rooms: Mapping[str, Mapping[str, Room]] = field(default_factory=dict)
+    conference: Conference | None = None
     not_deployed: Mapping[str, Device] = field(default_factory=dict)
 
     def select(self, limit: str | None) -> list[Device]:

@@ -11,6 +11,7 @@ from truongluy.inventory import (
     figures,
     incidents,
     records,
+    rooms,
     rules_devices,
     rules_organisation,
     rules_systems,
@@ -89,6 +90,8 @@ def _build(source: Source) -> Inventory:
         records=records.build(source),
         figures=figures.build(source),
         wlans=wifi.build(source),
+        rooms=rooms.build(source),
+        conference=rooms.conference_of(organisation),
         not_deployed={name: device for name, device in described.items() if name in idle},
     )
 

@@ -14,7 +14,7 @@ from truongluy.verdict import InputError, Problem, Text
 
 SCHEMAS = Path(__file__).parents[2] / "inventories" / "schemas"
 
-OPTIONAL_FOLDERS = ("waivers", "records", "incidents", "figures", "wifi")
+OPTIONAL_FOLDERS = ("waivers", "records", "incidents", "figures", "wifi", "rooms")
 """Folders an inventory may have beside hosts/ and systems/: every file of one obeys schemas/<folder>.yml."""
 
 STORED = "files"

@@ -17,7 +17,7 @@ from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy import values
 from truongluy.dates import today
-from truongluy.inventory import wifi
+from truongluy.inventory import rooms, wifi
 from truongluy.inventory.rules_organisation import RADIUS_SERVER
 from truongluy.verdict import InputError
 
@@ -31,6 +31,7 @@ description:
     C(wifi_secrets) is looked up when a task uses it, which then says C(no_log); write C(wifi_secrets['keys']), since
     C(.keys) is a method of every mapping. A first task without C(no_log) that only asserts C(wifi_secrets | length > 0)
     lets people read what is wrong with the file.
+  - C(conference) is what the equipment of a meeting room, or a server of meetings, needs to know; empty for others.
   - C(site_zones), C(services), C(administrators) and C(allowed_ports) come from the inventory.
 options: {}
 """
@@ -94,6 +95,7 @@ def _vars_of(root: str, name: str):
             "udp": resolve(inventory, policy, device, "device.allowed_udp_ports"),
         },
         "security_level": device.level,
+        "conference": rooms.plain(inventory, device),
         **_wifi_vars(root, inventory, device),
     }
 
