@@ -77,7 +77,13 @@ def _equals(actual: Any, wanted: Any) -> bool:
 def _one_of(actual: Any, wanted: Any) -> bool:
     if isinstance(actual, list):
         return bool(actual) and all(item in wanted for item in actual)
-    return actual is not None and any(_equals(actual, item) for item in wanted)
+    return actual is not None and any(_equals(actual, item) or _in_range(actual, item) for item in wanted)
+
+
+def _in_range(actual: Any, item: Any) -> bool:
+    """Whether a number lies in a range that is wanted in words ("20000-20499", both ends included)."""
+    ends = _RANGE.fullmatch(item) if isinstance(item, str) else None
+    return ends is not None and type(actual) is int and int(ends[1]) <= actual <= int(ends[2])
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -100,6 +106,7 @@ def _absent(actual: Any, wanted: Any) -> bool:
 
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
+_RANGE = re.compile(r"(\d{1,5})-(\d{1,5})")
 
 
 def _version(words: Any) -> tuple[int, ...] | None:

@@ -90,10 +90,12 @@ def _resolve(
     return parameter.at(level), f"level {level}: {parameter.source}"
 
 
-def _ports(protocol: str) -> Callable[[Inventory, Policy, Device], list[int]]:
-    def resolve(_inventory: Inventory, policy: Policy, device: Device) -> list[int]:
+def _ports(protocol: str) -> Callable[[Inventory, Policy, Device], list[int | str]]:
+    def resolve(_inventory: Inventory, policy: Policy, device: Device) -> list[int | str]:
         ports = {port for function in device.functions for port in policy.functions[function][protocol]}
-        return sorted(ports | ({SSH_PORT} if protocol == "tcp" else set()))
+        # Ranges ("20000-20499") stay words, and stand last.
+        every = ports | ({SSH_PORT} if protocol == "tcp" else set())
+        return sorted(every, key=lambda port: (isinstance(port, str), port))
 
     return resolve
 

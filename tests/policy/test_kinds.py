@@ -27,6 +27,7 @@ def problems(actual, **wishes):
         (None, {"absent": True}), ([], {"absent": True}), ("there", {"absent": False}),
         ("23.05.5", {"not_older_than": "23.05"}), ("12", {"not_older_than": "12"}), ("12.0", {"not_older_than": "12"}),
         ("23.10", {"not_older_than": "23.9"}),
+        (20000, {"one_of": [53, "20000-20499"]}), (20499, {"one_of": ["20000-20499"]}), ("1-9", {"one_of": ["1-9"]}),
     ],
 )  # fmt: skip
 def test_holds(actual, wishes):
@@ -44,6 +45,8 @@ def test_holds(actual, wishes):
         ("23.05", {"not_older_than": ""}), (23.05, {"not_older_than": "1"}), ("23.05.5-rc1", {"not_older_than": "1"}),
         ("23.", {"not_older_than": "1"}), ("٢٣", {"not_older_than": "1"}), ("23.05\n", {"not_older_than": "1"}),
         ("23.05", {"not_older_than": 23.05}),
+        (20500, {"one_of": ["20000-20499"]}), ("5", {"one_of": ["1-9"]}), (True, {"one_of": ["1-9"]}),
+        ("1-8", {"one_of": ["1-9"]}), (5, {"one_of": ["1-9x"]}), (5, {"one_of": ["9-1"]}),
     ],
 )  # fmt: skip
 def test_does_not_hold(actual, wishes):
