@@ -38,10 +38,15 @@ def change(name: str, recipe: str) -> None:
     """Change keys of the report on a device: what a control's break recipe does here."""
     entry = json.loads(_file(name).read_text(encoding="utf-8"))["devices"][0]
     changes = yamlfile.parse(recipe.encode(), "break").data
-    for key, value in changes.items():
-        # Of a group of keys only those named change; the rest is still reported.
-        entry[key] = {**entry[key], **value} if isinstance(value, dict) and key in entry else value
-    _write(name, entry)
+    _write(name, _changed(entry, changes))
+
+
+def _changed(entry: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """The entry with the changes in it: of a group of keys only those named change, the rest is still reported."""
+    return entry | {
+        key: _changed(entry[key], value) if isinstance(value, dict) and key in entry else value
+        for key, value in changes.items()
+    }
 
 
 def _file(name: str) -> Path:
@@ -56,18 +61,23 @@ def _write(name: str, entry: dict[str, Any]) -> None:
 
 def _entry(name: str, platform: str, now: datetime) -> dict[str, Any]:
     """What a manager would say of a well-kept device; years of support are invented like the rest."""
-    common = {
+    every = {
         "device": name,
         "platform": platform,
         "collected_at": (now - timedelta(minutes=1)).isoformat(),
         "agent": "Phần mềm quản lý thiết bị (minh họa)",
         "updates": {"last_installed": (now - timedelta(days=3)).date().isoformat(), "pending": 0},
-        "disk_encrypted": True,
-        "sign_in": {"required": True, "minimum_length": 8},
-        "managed": True,
     }
     supported = (now + timedelta(days=700)).date().isoformat()
-    signatures = (now - timedelta(hours=5)).isoformat()
+    if platform == "poly":
+        system = {"name": "Poly VideoOS", "version": "4.2.0", "supported_until": supported}
+        return every | {"os": system, "room": _room(now)}
+    user = {"disk_encrypted": True, "sign_in": {"required": True, "minimum_length": 8}, "managed": True}
+    return every | user | _user_device(platform, supported, (now - timedelta(hours=5)).isoformat())
+
+
+def _user_device(platform: str, supported: str, signatures: str) -> dict[str, Any]:
+    """What only one platform of user devices says."""
     own: dict[str, dict[str, Any]] = {
         "windows": {
             "os": {"name": "Windows 11 Pro", "version": "minh họa", "supported_until": supported},
@@ -89,4 +99,36 @@ def _entry(name: str, platform: str, now: datetime) -> dict[str, Any]:
             "rooted": False,
         },
     }
-    return common | own[platform]
+    return own[platform]
+
+
+def _room(now: datetime) -> dict[str, Any]:
+    """A conference endpoint as its administrator should keep it."""
+    return {
+        "auto_answer": False,
+        "media_encryption": "required",
+        "remote_camera_control": False,
+        "h323": False,
+        "remote_support": False,
+        "settings_locked": True,
+        "usb_ports_enabled": False,
+        "session_timeout_minutes": 10,
+        "max_failed_logins": 4,
+        "admin_code": {"protected": True, "minimum_length": 15},
+        "room_code": {"protected": True, "minimum_length": 15},
+        "services": {
+            "http": False,
+            "https": True,
+            "telnet": False,
+            "ssh": False,
+            "snmp": False,
+            "tls_minimum": "1.2",
+        },
+        "sip": {"transport": "tls", "certificate_checked": True, "listens": False},
+        "registration": {"kind": "sip", "state": "registered", "server": "hop.so-gddt.example"},
+        "camera": True,
+        "microphone": True,
+        "speaker": True,
+        "clock": {"synchronised": True, "servers": ["10.99.10.11"]},
+        "certificate_until": (now + timedelta(days=200)).isoformat(),
+    }

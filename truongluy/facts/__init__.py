@@ -96,7 +96,7 @@ def read(platform: str, answers: Mapping[str, Answer]) -> Facts:
 
 def known_platforms() -> tuple[str, ...]:
     """Platforms that can be read."""
-    return ("debian", "hostapd", "openwrt", "cisco_ios", "windows", "android", "ipados")
+    return ("debian", "hostapd", "openwrt", "cisco_ios", "windows", "android", "ipados", "poly")
 
 
 def _platform(name: str) -> Any:

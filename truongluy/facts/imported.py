@@ -22,7 +22,8 @@ _HERE = timezone(timedelta(hours=7))
 _CLOCKS_DIFFER = timedelta(minutes=15)
 
 
-def _report(answers: Answers) -> dict[str, Any]:
+def report_of(answers: Answers) -> dict[str, Any]:
+    """The report in the evidence; Unreadable when nobody can say how old it is."""
     try:
         found = json.loads(answers["report"])
     except ValueError:
@@ -31,16 +32,17 @@ def _report(answers: Answers) -> dict[str, Any]:
         ) from None
     if not isinstance(found, dict) or "collected_at" not in found or "read_at" not in found:
         raise Unreadable(Text("báo cáo không nói đọc lúc nào", "the report does not say when it was read"))
-    if _moment(found["collected_at"]) > _moment(found["read_at"]) + _CLOCKS_DIFFER:
+    if moment(found["collected_at"]) > moment(found["read_at"]) + _CLOCKS_DIFFER:
         raise Unreadable(Text("báo cáo đề giờ ở tương lai", "the report is dated in the future"))
     return found
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """A moment of the report, by our clock."""
     return datetime.fromisoformat(text).astimezone(_HERE)
 
 
-def _at(report: dict[str, Any], path: str) -> Any:
+def at(report: dict[str, Any], path: str) -> Any:
     """The value of a key, or Unreadable: what nobody reported nobody knows."""
     value: Any = report
     for step in path.split("."):
@@ -52,9 +54,9 @@ def _at(report: dict[str, Any], path: str) -> Any:
 
 def _days(report: dict[str, Any], path: str) -> int:
     """Whole days from a day or moment in the report to the reading; negative when it lies ahead."""
-    text = _at(report, path)
-    day = _moment(text).date() if "T" in text else date.fromisoformat(text)
-    return (_moment(report["read_at"]).date() - day).days
+    text = at(report, path)
+    day = moment(text).date() if "T" in text else date.fromisoformat(text)
+    return (moment(report["read_at"]).date() - day).days
 
 
 def _past_days(report: dict[str, Any], path: str) -> int:
@@ -64,7 +66,7 @@ def _past_days(report: dict[str, Any], path: str) -> int:
     return days
 
 
-def _some(**parts: Callable[[], Any]) -> dict[str, Any]:
+def some(**parts: Callable[[], Any]) -> dict[str, Any]:
     """The parts that the report tells; when it tells none, the first reason why."""
     found, reasons = {}, []
     for name, part in parts.items():
@@ -79,57 +81,57 @@ def _some(**parts: Callable[[], Any]) -> dict[str, Any]:
 
 def read_report(answers: Answers) -> dict[str, Any]:
     """How old the report is."""
-    report = _report(answers)
+    report = report_of(answers)
     return {"age_days": max(_days(report, "collected_at"), 0), "agent": report.get("agent")}
 
 
 def read_support(answers: Answers) -> dict[str, Any]:
     """How long the maker still mends the operating system."""
-    report = _report(answers)
+    report = report_of(answers)
     return {"days_left": -_days(report, "os.supported_until")}
 
 
 def read_updates(answers: Answers) -> dict[str, Any]:
     """When updates were last installed, and how many wait."""
-    report = _report(answers)
-    return _some(
+    report = report_of(answers)
+    return some(
         days_since_installed=lambda: _past_days(report, "updates.last_installed"),
-        pending=lambda: _at(report, "updates.pending"),
+        pending=lambda: at(report, "updates.pending"),
     )
 
 
 def read_malware(answers: Answers) -> dict[str, Any]:
     """The product, whether it watches, and how old its signatures are."""
-    report = _report(answers)
-    return _some(
-        product=lambda: _at(report, "malware_protection.product"),
-        watches=lambda: _at(report, "malware_protection.enabled"),
+    report = report_of(answers)
+    return some(
+        product=lambda: at(report, "malware_protection.product"),
+        watches=lambda: at(report, "malware_protection.enabled"),
         signature_age_days=lambda: _past_days(report, "malware_protection.signatures_at"),
     )
 
 
 def read_screen_lock(answers: Answers) -> dict[str, Any]:
     """Seconds of idleness after which the screen locks; None for never."""
-    return {"seconds": _at(_report(answers), "screen_lock_seconds") or None}
+    return {"seconds": at(report_of(answers), "screen_lock_seconds") or None}
 
 
 def read_sign_in(answers: Answers) -> dict[str, Any]:
     """Whether opening the device takes a code, and how short it may be."""
-    report = _report(answers)
-    return _some(
-        required=lambda: _at(report, "sign_in.required"),
-        minimum_length=lambda: _at(report, "sign_in.minimum_length"),
+    report = report_of(answers)
+    return some(
+        required=lambda: at(report, "sign_in.required"),
+        minimum_length=lambda: at(report, "sign_in.minimum_length"),
     )
 
 
 def read_automatic_login(answers: Answers) -> dict[str, Any]:
     """Where somebody is logged in without being asked."""
-    return {"places": ["report"] if _at(_report(answers), "automatic_login") else []}
+    return {"places": ["report"] if at(report_of(answers), "automatic_login") else []}
 
 
 def _one(path: str, name: str) -> Callable[[Answers], Any]:
     """A reader of one key under a name of our own."""
-    return lambda answers: {name: _at(_report(answers), path)}
+    return lambda answers: {name: at(report_of(answers), path)}
 
 
 READERS: dict[str, Callable[[Answers], Any]] = {

@@ -20,7 +20,9 @@ from truongluy.inventory.source import SCHEMAS
 from truongluy.verdict import InputError, Problem, Text
 
 _DAYS = ("os.supported_until", "updates.last_installed")
-_MOMENTS = ("collected_at", "malware_protection.signatures_at")
+_MOMENTS = ("collected_at", "malware_protection.signatures_at", "room.certificate_until")
+_OF_EVERY_DEVICE = ("device", "platform", "collected_at", "agent", "os", "updates")
+_ENDPOINT = "poly"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _read_file(file: Path, devices: Mapping[str, Device]) -> tuple[list[Report],
     for index, report in enumerate(reports):
         problems += _wrong_times(document, index, report)
         problems += _wrong_device(document, index, report, devices)
+        problems += _wrong_kind(document, index, report)
     return reports, problems
 
 
@@ -136,6 +139,19 @@ def _wrong_device(
             Text(f"báo cáo chỉ nhận cho: {', '.join(IMPORTED)}", f"reports are taken for: {', '.join(IMPORTED)}"),
             Text("sửa `platform` ở báo cáo hoặc ở hosts/", "correct `platform` here or under hosts/"),
         )  # fmt: skip
+
+
+def _wrong_kind(document: yamlfile.Document, index: int, report: Report) -> Iterator[Problem]:
+    """A conference endpoint says `room`, a user device what the schema has besides: a key of the other kind is a slip."""
+    for key in report.data:
+        if key not in _OF_EVERY_DEVICE and (key == "room") != (report.data["platform"] == _ENDPOINT):
+            yield _problem(
+                document, ("devices", index, key),
+                Text(f"`{key}` không dùng cho {report.data['platform']}", f"`{key}` is not for {report.data['platform']}"),
+                Text(f"`room` chỉ dành cho {_ENDPOINT}, các khóa kia cho máy người dùng",
+                     f"`room` is for {_ENDPOINT} only, the other keys for user devices"),
+                Text(f"sửa `platform`, hoặc bỏ `{key}`", f"correct `platform`, or take `{key}` out"),
+            )  # fmt: skip
 
 
 def _twice(report: Report, first: Report) -> Problem:
