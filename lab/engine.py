@@ -14,17 +14,15 @@ from types import ModuleType
 
 from lab import access, access_points, imported, modes, openwrt, requirements, switches
 from lab.access import Entry
-from lab.hosts import INVENTORY, Host, devices, recorded
+from lab.hosts import DELIVERED, INVENTORY, Host, devices, recorded
 from lab.image import build
-from lab.paths import BUILD, ROOT, STATE, SWITCHES, control_sockets
+from lab.paths import BUILD, STATE, SWITCHES, control_sockets
 from lab.run import LabError, run, say
 from lab.single import BOOT_SECONDS, WAIT_FOR_BOOT, status
 from lab.state import State, load, locked, save
 from lab.vm import image
 from truongluy import inventory
 from truongluy.verdict import Text
-
-_DELIVERED = ROOT / "lab" / "delivered"
 
 
 def up(*, fresh: bool = False, rebuild: bool = False, wifi_vm: bool = True) -> None:
@@ -57,7 +55,9 @@ def _up(wanted: list[Host], images: dict[str, str]) -> None:
     save(state)
     boxes, simulated = _containers(wanted), _switches(wanted)
     access.make_secrets(switch.name for switch in simulated)
-    access.make_wifi_secrets(inventory.load(INVENTORY))
+    described = inventory.load(INVENTORY)
+    access.make_wifi_secrets(described)
+    access.make_room_secrets(described)
     for switch in simulated:
         switches.launch(state, switch)
     chosen.prepare(state)
@@ -98,8 +98,8 @@ def _deliver_reports(wanted: list[Host]) -> None:
 
 def _hand_over(chosen: ModuleType, state: State, host: Host) -> str:
     """Wait for a host to boot, put it in the state it is delivered in, and return its public host key."""
-    own = _DELIVERED / f"{host.name}.sh"
-    parts = [_DELIVERED / ("day0.sh" if host.kind == "bare" else "account.sh"), own]
+    own = DELIVERED / f"{host.name}.sh"
+    parts = [DELIVERED / ("day0.sh" if host.kind == "bare" else "account.sh"), own]
     key = access.DAY0_KEY if host.kind == "bare" else access.KEY
     if host.kind == "openwrt":
         return openwrt.hand_over(chosen.execute(state, host), host, own.read_text())

@@ -12,6 +12,8 @@ from truongluy.inventory import Device, Inventory
 from truongluy.inventory.classes import IMPORTED
 
 INVENTORY = ROOT / "inventories" / "lab"
+DELIVERED = ROOT / "lab" / "delivered"
+"""The state each device is delivered in, as a script for its shell."""
 
 _SIMULATED = frozenset({"cisco_ios"})
 # Radios are simulated by a kernel, which a container does not have.
@@ -55,7 +57,8 @@ def without(found: Inventory, names: Collection[str]) -> Inventory:
 
 
 def _kind(device: Device) -> str:
-    """A spare server starts bare: no Python, no account of ours; the day-0 bootstrap has to make it ours."""
+    """A host that nobody set up (it has no script of its own in `delivered/`) starts bare: no Python, no account of
+    ours; the day-0 bootstrap has to make it ours."""
     if device.platform in _SIMULATED:
         return "switch"
     if device.platform in _VIRTUAL:
@@ -64,4 +67,4 @@ def _kind(device: Device) -> str:
         return "reported"
     if device.platform == "openwrt":
         return "openwrt"
-    return "bare" if device.attributes.get("state") == "spare" else "host"
+    return "host" if (DELIVERED / f"{device.name}.sh").is_file() else "bare"

@@ -23,8 +23,9 @@ def test_the_lab_is_what_the_documentation_says(lab):
     assert (lab.name, lab.lab) == ("lab", True)
     levels = {name: device.level for name, device in lab.devices.items()}
     assert levels == {
-        "portal-01": 3, "log-01": 3, "spare-01": 3, "files-01": 2, "sw-so-01": 3, "sw-school-01": 2,
+        "portal-01": 3, "log-01": 3, "conf-01": 2, "files-01": 2, "sw-so-01": 3, "sw-school-01": 2,
         "pc-01": 2, "pc-02": 2, "tablet-01": 2, "ap-01": 2, "ap-school-01": 2,
+        "room-01": 2, "room-02": 2, "room-03": 2,
     }  # fmt: skip
     assert {zone.vlan for zone in lab.sites["so-gddt"].zones.values()} == {10, 30, 40, 60, 99}
 
@@ -64,24 +65,26 @@ def test_the_digest_follows_file_names(spoil):
     [
         (
             None,
-            "portal-01 log-01 spare-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01",
+            "portal-01 log-01 conf-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01 "
+            "room-01 room-02 room-03",
         ),
         (
             "all",
-            "portal-01 log-01 spare-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01",
+            "portal-01 log-01 conf-01 sw-so-01 files-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01 "
+            "room-01 room-02 room-03",
         ),
         ("portal-01", "portal-01"),
         ("files-01, portal-01", "portal-01 files-01"),
         ("sw-*", "sw-so-01 sw-school-01"),
         ("switch", "sw-so-01 sw-school-01"),
-        ("servers", "portal-01 log-01 spare-01 files-01"),
-        ("thcs-minh-hoa", "files-01 sw-school-01 tablet-01 ap-school-01"),
-        ("so-gddt,!switch", "portal-01 log-01 spare-01 pc-01 pc-02 ap-01"),
+        ("servers", "portal-01 log-01 conf-01 files-01"),
+        ("thcs-minh-hoa", "files-01 sw-school-01 tablet-01 ap-school-01 room-03"),
+        ("so-gddt,!switch", "portal-01 log-01 conf-01 pc-01 pc-02 ap-01 room-01 room-02"),
         ("workstations", "pc-01 pc-02"),
         ("tablet", "tablet-01"),
         ("wifi_aps", "ap-01 ap-school-01"),
-        ("!servers", "sw-so-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01"),
-        ("server,!spare-01,!thcs-minh-hoa", "portal-01 log-01"),
+        ("!servers", "sw-so-01 sw-school-01 pc-01 pc-02 tablet-01 ap-01 ap-school-01 room-01 room-02 room-03"),
+        ("server,!conf-01,!thcs-minh-hoa", "portal-01 log-01"),
     ],
 )
 def test_a_limit_selects(lab, limit, names):

@@ -35,7 +35,7 @@ CASES = {
     "class of another group": (SO, "class: switch", "class: server", LAST + "class: server", "holds `switch`"),
     "platform of another class": (SO, "platform: cisco_ios", "platform: debian", LAST + "platform: debian", "cisco_ios"),
     "bad host name": (SO, "    portal-01:", "    Portal_01:", "Portal_01", "the name `Portal_01` is not allowed"),
-    "name of a group": (SO, "    spare-01:", "    switch:", "    switch:", "name of a unit or group"),
+    "name of a group": (SO, "    conf-01:", "    switch:", "    switch:", "name of a unit or group"),
     "duplicate address": (SO, "10.99.10.12", "10.99.10.11", LAST + "10.99.10.11", "another device's"),
     "same address written otherwise": (SO, "10.99.10.12", "'::ffff:10.99.10.11'", "::ffff", "cannot be used"),
     "address outside its zone": (SO, "10.99.10.11", "10.99.30.99", "10.99.30.99", "10.99.10.0/24"),
@@ -128,9 +128,9 @@ def test_a_name_in_two_files_is_refused(spoil, only_problem):
 
 
 def test_a_device_of_no_system_is_refused(spoil, only_problem):
-    spoil.replace("systems/central-logging.yml", "[log-01, spare-01]", "[log-01]")
+    spoil.replace("systems/online-meeting.yml", "[conf-01, ", "[")
     problem = only_problem(SO)
-    assert problem.line == spoil.line_of(SO, "spare-01:")
+    assert problem.line == spoil.line_of(SO, "conf-01:")
     assert "belongs to no information system" in problem.what.en
 
 

@@ -40,7 +40,7 @@ def test_it_ends_green_and_its_summary_says_so(demo):
         "portal-01",
         "log-01",
         "files-01",
-        "spare-01",
+        "conf-01",
         "sw-so-01",
         "sw-school-01",
         "pc-01",

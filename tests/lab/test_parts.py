@@ -94,12 +94,12 @@ def test_missing_programs_are_named_by_their_packages(tmp_path, monkeypatch):
     assert requirements.missing({"there": "package-a"}) == []
 
 
-def test_only_the_spare_server_starts_bare():
+def test_only_a_host_that_nobody_set_up_starts_bare():
     kinds = {host.name: host.kind for host in hosts.devices()}
-    assert kinds["spare-01"] == "bare"
+    assert kinds["conf-01"] == "bare"
     assert kinds["portal-01"] == kinds["log-01"] == kinds["files-01"] == "host"
-    assert kinds["pc-01"] == "host"
-    assert kinds["pc-02"] == kinds["tablet-01"] == "reported"
+    assert kinds["pc-01"] == kinds["room-01"] == "host"
+    assert kinds["pc-02"] == kinds["tablet-01"] == kinds["room-03"] == "reported"
     assert kinds["sw-so-01"] == kinds["sw-school-01"] == "switch"
     assert kinds["ap-school-01"] == "vm"
 

@@ -16,17 +16,14 @@ PLATFORMS = {
     "workstation": ("debian", "windows"),
     "tablet": ("android", "ipados"),
     "wifi_ap": ("openwrt", "hostapd"),
-    "meeting_room": ("debian", "cisco_roomos"),
+    "meeting_room": ("debian", "cisco_roomos", "poly"),
 }
 """Device class -> its platforms."""
-
-NOT_YET_JUDGED = ("meeting_room",)
-"""Classes that have a place in the inventory and no control yet: only planned equipment of them may be described."""
 
 NOT_DEPLOYED = ("planned", "retired")
 """States in which nobody can read a device: it is described and listed, and neither judged nor provisioned."""
 
-IMPORTED = ("windows", "android", "ipados")
+IMPORTED = ("windows", "android", "ipados", "poly")
 """Platforms that a manager of their own looks after: we judge the report it exports, and change nothing there."""
 
 CLASSES_WITH_PORTS = ("switch",)

@@ -13,8 +13,6 @@ from truongluy.inventory.classes import (
     CLASSES_WITH_RADIOS,
     CLASSES_WITH_USERS,
     GROUPS,
-    NOT_DEPLOYED,
-    NOT_YET_JUDGED,
     PLATFORMS,
 )
 from truongluy.inventory.rules_organisation import address, is_host_address, network, unknown
@@ -122,16 +120,6 @@ def _class(host: Host) -> Iterator[Problem]:
     platforms = PLATFORMS[device_class]
     if host.values["platform"] not in platforms:
         yield unknown(host.document, _at(host, "platform"), platforms)
-    if device_class in NOT_YET_JUDGED and host.values["state"] not in NOT_DEPLOYED:
-        yield host.problem(
-            ("state",),
-            Text("loại thiết bị này chưa có kiểm soát nào", "no control judges this device class yet"),
-            Text(
-                "thiết bị đang dùng mà không kiểm tra thì trông như đạt",
-                "a device in service that nobody judges would look compliant",
-            ),
-            Text("ghi `state: planned`", "write `state: planned`"),
-        )
     special = {
         "ports": CLASSES_WITH_PORTS,
         "functions": CLASSES_WITH_FUNCTIONS,
