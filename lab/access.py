@@ -13,6 +13,8 @@ import yaml
 from lab.paths import BUILD, control_sockets
 from lab.run import LabError, run
 from truongluy.inventory import Inventory, wifi
+from truongluy.inventory.rooms import all_rooms
+from truongluy.room_secrets.rules import KEYS_OF, WITH_PASSPHRASE, guessed_first
 from truongluy.verdict import Text
 
 USER = "truongluy"
@@ -26,11 +28,12 @@ CREDENTIALS = BUILD / "credentials.yml"
 INSIDE_SSH_CONFIG = BUILD / "ssh_config.inside"
 INSIDE_DAY0_SSH_CONFIG = BUILD / "ssh_config.inside.day0"
 WIFI_SECRETS = BUILD / "wifi_secrets.yml"
+ROOM_SECRETS = BUILD / "room_secrets.yml"
 # The lab's own certificate authority, made by `invoke ca.create`.
 AUTHORITY = BUILD / "ca"
 FILES = (
     *(INSIDE_SSH_CONFIG, INSIDE_DAY0_SSH_CONFIG),
-    *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS, WIFI_SECRETS),
+    *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS, WIFI_SECRETS, ROOM_SECRETS),
     *(file for key in (KEY, DAY0_KEY) for file in (key, key.with_suffix(".pub"))),
 )
 
@@ -78,6 +81,36 @@ def make_wifi_secrets(found: Inventory) -> None:
     radius = {name: secrets.token_hex(16) for name in points}
     made = {"keys": keys, "radius": radius, "accounts": accounts}
     write_private(WIFI_SECRETS, yaml.safe_dump(made, sort_keys=False))
+
+
+def make_room_secrets(found: Inventory) -> None:
+    """Make the passwords, PINs and keys that the meeting rooms of an inventory and their servers need."""
+    sip: dict[str, dict[str, str]] = {}
+    pins: dict[str, dict[str, str]] = {}
+    for room in all_rooms(found):
+        pins.setdefault(room.site, {})[room.id] = _pin()
+        if room.sip_account:
+            sip.setdefault(room.site, {})[room.sip_account] = secrets.token_hex(12)
+    devices = found.devices.values()
+    endpoints = {one.name: secrets.token_hex(12) for one in devices if one.platform in WITH_PASSPHRASE}
+    services = {
+        one.name: {
+            key: secrets.token_hex(20) for function in one.functions for key in KEYS_OF.get(function, ())
+        }
+        for one in devices
+    }
+    made = {
+        "sip": sip,
+        "pins": pins,
+        "endpoints": endpoints,
+        "services": {k: v for k, v in services.items() if v},
+    }
+    write_private(ROOM_SECRETS, yaml.safe_dump(made, sort_keys=False, default_style='"'))
+
+
+def _pin() -> str:
+    pin = f"{secrets.randbelow(10**8):08}"
+    return _pin() if guessed_first(pin) else pin
 
 
 def _credential() -> dict[str, str]:

@@ -37,6 +37,11 @@ def wifi_secrets_for(inventory: Inventory) -> Path:
     return _private(_file(inventory, "TRUONGLUY_WIFI_SECRETS", "wifi_secrets.yml"))
 
 
+def room_secrets_for(inventory: Inventory) -> Path:
+    """The file with SIP passwords, PINs and server keys of meeting rooms; refused when others can read it."""
+    return _private(_file(inventory, "TRUONGLUY_ROOM_SECRETS", "room_secrets.yml"))
+
+
 def _private(path: Path) -> Path:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise InputError(

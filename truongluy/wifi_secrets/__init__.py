@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from truongluy import yamlfile
+from truongluy import private_file
 from truongluy.access import wifi_secrets_for
 from truongluy.inventory import Device, Inventory, wifi
-from truongluy.verdict import InputError
 from truongluy.wifi_secrets import rules
 from truongluy.yamlfile import Document
 
@@ -79,13 +78,8 @@ def load(inventory: Inventory) -> WifiSecrets:
 
 def read(inventory: Inventory, file: Path) -> WifiSecrets:
     """The Wi-Fi secrets in one file; see `load`."""
-    try:
-        document = yamlfile.load(file)
-    except InputError as error:
-        raise InputError([rules.wordless(one) for one in error.problems]) from None
-    problems = list(rules.check(document, inventory))
-    if problems:
-        raise InputError(sorted(problems, key=lambda one: one.line))
+    document = private_file.load(file)
+    private_file.refuse(rules.check(document, inventory))
     return _build(document, inventory)
 
 

@@ -32,6 +32,7 @@ description:
     C(.keys) is a method of every mapping. A first task without C(no_log) that only asserts C(wifi_secrets | length > 0)
     lets people read what is wrong with the file.
   - C(conference) is what the equipment of a meeting room, or a server of meetings, needs to know; empty for others.
+  - C(room_secrets) is the same for the equipment and the servers of meeting rooms.
   - C(site_zones), C(services), C(administrators) and C(allowed_ports) come from the inventory.
 options: {}
 """
@@ -97,14 +98,12 @@ def _vars_of(root: str, name: str):
         "security_level": device.level,
         "conference": rooms.plain(inventory, device),
         **_wifi_vars(root, inventory, device),
+        **_room_vars(root, device),
     }
 
 
 def _wifi_vars(root, inventory, device):
-    """`wifi` for an access point, `radius_clients` for a server that authenticates them, `wifi_secrets` for both.
-
-    The secrets are looked up where a task uses them: no dump of variables and no other task ever holds them.
-    """
+    """`wifi` for an access point, `radius_clients` for a server that authenticates them, `wifi_secrets` for both."""
     if device.device_class == "wifi_ap":
         found = {"wifi": wifi.plain(inventory, device)}
     elif RADIUS_SERVER in device.functions:
@@ -112,5 +111,19 @@ def _wifi_vars(root, inventory, device):
         found = {"radius_clients": [{"name": client.name, "address": client.address} for client in clients]}
     else:
         return {}
-    lookup = f"lookup('truongluy_wifi_secrets', {json.dumps(device.name)}, inventory={json.dumps(root)})"
-    return found | {"wifi_secrets": trust_as_template("{{ " + lookup + " }}")}
+    return found | {"wifi_secrets": _looked_up("truongluy_wifi_secrets", root, device)}
+
+
+def _room_vars(root, device):
+    """`room_secrets` for the equipment of a meeting room, and for the servers that such equipment uses."""
+    serves = set(rooms.SERVICE_FUNCTIONS.values()) & set(device.functions)
+    if device.device_class != rooms.MEETING_ROOM and not serves:
+        return {}
+    return {"room_secrets": _looked_up("truongluy_room_secrets", root, device)}
+
+
+def _looked_up(plugin, root, device):
+    """Looked up where a task uses it: no dump of variables and no other task ever holds a secret."""
+    return trust_as_template(
+        f"{{{{ lookup('{plugin}', {json.dumps(device.name)}, inventory={json.dumps(root)}) }}}}"
+    )

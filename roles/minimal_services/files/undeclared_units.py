@@ -38,12 +38,18 @@ def listeners():
         yield words[0], port, activated.get(port) if process == "1" else unit_of(process)
 
 
+def holds(declared, port):
+    """Whether a port is one of those declared; "20000-20499" declares all of these."""
+    ranges = (one.partition("-") for one in declared)
+    return any(int(first) <= int(port) <= int(last or first) for first, _, last in ranges)
+
+
 def main():
     """Print the units to stop."""
     tcp, udp, kept = (set(filter(None, argument.split(","))) for argument in sys.argv[1:4])
     found, needed = set(), set(kept)
     for protocol, port, unit in listeners():
-        (needed if port in {"tcp": tcp, "udp": udp}[protocol] else found).add(unit)
+        (needed if holds({"tcp": tcp, "udp": udp}[protocol], port) else found).add(unit)
     print("\n".join(sorted(unit for unit in found - needed if unit)))
 
 
