@@ -129,6 +129,6 @@ def _room(now: datetime) -> dict[str, Any]:
         "camera": True,
         "microphone": True,
         "speaker": True,
-        "clock": {"synchronised": True, "servers": ["10.99.10.11"]},
+        "clock": {"synchronised": True, "servers": ["10.99.10.12"]},
         "certificate_until": (now + timedelta(days=200)).isoformat(),
     }

@@ -85,8 +85,8 @@ def _or_none(report: dict[str, Any], path: str) -> Any:
 
 
 def _registration(report: dict[str, Any]) -> dict[str, Any]:
-    told = at(report, "room.registration")
-    return {"kind": told["kind"], "state": told["state"], "target": told["server"]}
+    kind, state, server = (at(report, f"room.registration.{name}") for name in ("kind", "state", "server"))
+    return {"kind": kind, "state": state, "target": server}
 
 
 def read_room_state(answers: Answers) -> dict[str, Any]:
