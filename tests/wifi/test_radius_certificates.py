@@ -20,6 +20,7 @@ from truongluy.certificates import (
     client_name,
     keep,
     server_name,
+    server_names,
 )
 from truongluy.nt_hash import md4, nt_hash
 
@@ -130,6 +131,20 @@ def test_keeping_does_nothing_twice_and_renews_before_the_end(tmp_path: Path, cl
 def test_a_certificate_never_outlives_its_authority(authority: Authority, clock: Clock) -> None:
     clock.now = authority.certificate.not_valid_after_utc - timedelta(days=10)
     assert authority.issue_server(NAME).not_after == authority.certificate.not_valid_after_utc
+
+
+def test_a_server_is_also_known_by_its_short_name_and_address(authority: Authority) -> None:
+    names = ["conf-01.hop.so-gddt.example", "hop.so-gddt.example", "conf-01", "10.99.10.13", "FD00::13"]
+    made = authority.issue_server(names[0], names[1:])
+    certificate = authority.store.certificate_of(SERVER, made.name)
+    for name in ("conf-01", "hop.so-gddt.example"):
+        assert "does match" in openssl("x509", "-in", certificate, "-noout", "-checkhost", name).stdout
+    for address in ("10.99.10.13", "fd00::13"):
+        assert "does match" in openssl("x509", "-in", certificate, "-noout", "-checkip", address).stdout
+    assert not authority.due(SERVER, server_names(names))
+    for bad in ("*", "a b", "999", "../x", ""):
+        with pytest.raises(CertificateError):
+            server_names([names[0], bad])
 
 
 @given(left=st.integers(min_value=-30, max_value=396))

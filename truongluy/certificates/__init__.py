@@ -12,6 +12,7 @@ from truongluy.certificates.model import (
     Issued,
     client_name,
     server_name,
+    server_names,
 )
 from truongluy.certificates.store import Store
 
@@ -29,5 +30,6 @@ __all__ = [
     "client_name",
     "keep",
     "server_name",
+    "server_names",
     "trusted",
 ]

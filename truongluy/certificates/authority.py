@@ -26,7 +26,7 @@ from truongluy.certificates.model import (
     Issued,
     client_name,
     now_utc,
-    server_name,
+    server_names,
 )
 from truongluy.certificates.store import Store
 from truongluy.verdict import Text
@@ -86,8 +86,8 @@ class Authority:
         return cls(store, key, certificate, clock)
 
     def issue_server(self, name: str, also: Sequence[str] = ()) -> Issued:
-        """Issue a server certificate for DNS names; the first names its files."""
-        names = tuple(dict.fromkeys(server_name(one) for one in (name, *also)))
+        """Issue a server certificate for DNS names and addresses; the first, a full DNS name, names its files."""
+        names = server_names((name, *also))
         return self._issue(SERVER, names[0], names)
 
     def issue_client(self, account: str, site: str) -> Issued:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from truongluy.certificates.authority import Authority
-from truongluy.certificates.model import SERVER, now_utc, server_name
+from truongluy.certificates.model import SERVER, now_utc, server_names
 from truongluy.certificates.store import Store
 
 
@@ -35,7 +35,7 @@ def keep(
     `trusted` is the authority's certificate followed by the list of what was revoked; both texts are empty where
     `check` kept them from being made.
     """
-    wanted = tuple(dict.fromkeys(server_name(name) for name in names))
+    wanted = server_names(names)
     store = Store(folder)
     done: list[str] = []
     if not store.exists:

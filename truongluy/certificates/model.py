@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -73,6 +74,21 @@ def server_name(given: str) -> str:
             Text("ví dụ: radius.so-gddt.internal", "for example: radius.so-gddt.internal"),
         )
     return name
+
+
+def further_name(given: str) -> str:
+    """What a server also answers to: a DNS name, its short name, or an IP address; raises CertificateError."""
+    name = given.strip().lower()
+    try:
+        return str(ipaddress.ip_address(name))
+    except ValueError:
+        return name if re.fullmatch(_LABEL, name) and not name.isdigit() else server_name(name)
+
+
+def server_names(given: Sequence[str]) -> tuple[str, ...]:
+    """All names of a server, each once: first a full DNS name, then whatever `further_name` takes."""
+    first, *also = given
+    return tuple(dict.fromkeys((server_name(first), *map(further_name, also))))
 
 
 def client_name(account: str, site: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def certificate(
     )
     purpose = ExtendedKeyUsageOID.SERVER_AUTH if request.kind == SERVER else ExtendedKeyUsageOID.CLIENT_AUTH
     names: list[x509.GeneralName] = (
-        [x509.DNSName(one) for one in request.names]
+        [_server_name(one) for one in request.names]
         if request.kind == SERVER
         else [x509.RFC822Name(one) for one in request.names]
     )
@@ -67,6 +68,13 @@ def certificate(
     ):
         builder = builder.add_extension(extension, critical=critical)
     return builder.sign(key, hashes.SHA256())
+
+
+def _server_name(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
 
 
 def revocation_list(

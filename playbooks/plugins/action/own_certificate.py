@@ -17,7 +17,12 @@ short_description: See that our authority holds a standing certificate for a ser
 description:
   - Runs on the controller. Makes the authority, the certificate and the revocation list when missing or ending soon.
 options:
-  names: {description: DNS names of the server; the first names its files., type: list, elements: str, required: true}
+  names:
+    description: >-
+      Full DNS name of the server, which names its files; then other DNS names, its short name, its addresses.
+    type: list
+    elements: str
+    required: true
 """
 
 ARGUMENTS = {"names": {"type": "list", "elements": "str", "required": True}}
