@@ -14,6 +14,7 @@ from truongluy.inventory import (
     rooms,
     rules_devices,
     rules_organisation,
+    rules_rooms,
     rules_systems,
     rules_wifi,
     waivers,
@@ -27,6 +28,7 @@ from truongluy.verdict import InputError, Problem, Text
 
 CHECKS = (
     *(rules_organisation.check, rules_devices.check, rules_systems.check, rules_wifi.check),
+    rules_rooms.check,
     *(waivers.check, incidents.check, records.check, figures.check),
 )
 

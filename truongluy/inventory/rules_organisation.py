@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from truongluy.inventory.rooms import SERVICE_FUNCTIONS
 from truongluy.inventory.source import Source, problem
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document, Path
@@ -165,6 +166,18 @@ def unknown(document: Document, path: Path, known: Iterable[str]) -> Problem:
     )
 
 
+def no_such_unit(document: Document, units: Iterable[str], what: Text) -> Problem:
+    """The problem of a file that is to describe something of one unit, and has no unit's name."""
+    names = ", ".join(sorted(units)[:20])
+    return Problem(
+        document.file,
+        0,
+        Text("tên tệp không phải mã đơn vị", "the file's name is not the id of a unit"),
+        Text(f"mỗi tệp mô tả {what.vi} của một đơn vị", f"each file describes the {what.en} of one unit"),
+        Text(f"các đơn vị: {names}", f"the units: {names}"),
+    )
+
+
 def may_approve(document: Document, path: Path, people: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
     """The problem of an approver at `path` who does not exist or may not approve."""
     approver = people.get(document.get(*path))
@@ -182,13 +195,13 @@ def may_approve(document: Document, path: Path, people: Mapping[str, Mapping[str
         )
 
 
-def _no_radius(document: Document, path: Path) -> Problem:
+def _not_its_function(document: Document, path: Path, function: str) -> Problem:
     return problem(
         document,
         path,
-        Text("máy chủ này không xác thực Wi-Fi", "this server does not authenticate Wi-Fi"),
-        Text(f"nó không có việc `{RADIUS_SERVER}`", f"it does not have the function `{RADIUS_SERVER}`"),
-        Text(f"thêm `{RADIUS_SERVER}` vào `functions` của nó", f"add `{RADIUS_SERVER}` to its `functions`"),
+        Text("máy chủ này không phục vụ việc đó", "this server does not serve that"),
+        Text(f"nó không có việc `{function}`", f"it does not have the function `{function}`"),
+        Text(f"thêm `{function}` vào `functions` của nó", f"add `{function}` to its `functions`"),
     )
 
 
@@ -199,11 +212,16 @@ def _services(source: Source, document: Document) -> Iterator[Problem]:
         for index, server in enumerate(services[service]):
             if server not in names and address(server) is None:
                 yield unknown(document, ("services", service, index), names)
-    radius = {host.name for host in source.deployed() if RADIUS_SERVER in host.values.get("functions", ())}
-    for index, server in enumerate(services.get("radius_servers", ())):
-        if server not in radius and address(server) is None:
-            at: Path = ("services", "radius_servers", index)
-            yield _no_radius(document, at) if server in names else unknown(document, at, radius)
+    for service, function in {"radius_servers": RADIUS_SERVER, **SERVICE_FUNCTIONS}.items():
+        able = {host.name for host in source.deployed() if function in host.values.get("functions", ())}
+        for index, server in enumerate(services.get(service, ())):
+            if server not in able and address(server) is None:
+                at: Path = ("services", service, index)
+                yield (
+                    _not_its_function(document, at, function)
+                    if server in names
+                    else unknown(document, at, able)
+                )
     for index, text in enumerate(services["admin_networks"]):
         if network(text) is None:
             yield problem(

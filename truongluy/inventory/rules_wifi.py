@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from truongluy.inventory import rules_access_points
-from truongluy.inventory.rules_organisation import unique, unknown
+from truongluy.inventory.rules_organisation import no_such_unit, unique, unknown
 from truongluy.inventory.source import Source, not_a_date, problem
 from truongluy.inventory.wifi import ENTERPRISE, OLD_DEVICES
 from truongluy.verdict import Problem, Text
@@ -29,7 +29,7 @@ def check(source: Source) -> Iterator[Problem]:
     zones_of = {unit["id"]: {zone["id"]: zone for zone in unit["zones"]} for unit in source.units}
     for stem, document in source.files_in("wifi").items():
         if stem not in zones_of:
-            yield _no_such_unit(document, zones_of)
+            yield no_such_unit(document, zones_of, Text("Wi-Fi", "Wi-Fi"))
             continue
         yield from _names(document)
         for index, raw in enumerate(document.data["wlans"]):
@@ -63,15 +63,6 @@ def zone_of(document: Document, path: Place, zone: str, site: str, zones_of: Zon
              f"`{zone}` (VLAN {vlan}) belongs to {whose}, not to `{site}`"),
         Text(f"dùng một vùng của `{site}`: {', '.join(sorted(zones_of[site]))}",
              f"use a zone of `{site}`: {', '.join(sorted(zones_of[site]))}"),
-    )  # fmt: skip
-
-
-def _no_such_unit(document: Document, zones_of: ZonesOf) -> Problem:
-    return Problem(
-        document.file, 0,
-        Text("tên tệp không phải mã đơn vị", "the file's name is not the id of a unit"),
-        Text("mỗi tệp mô tả Wi-Fi của một đơn vị", "each file describes the Wi-Fi of one unit"),
-        Text(f"các đơn vị: {', '.join(sorted(zones_of)[:20])}", f"the units: {', '.join(sorted(zones_of)[:20])}"),
     )  # fmt: skip
 
 
