@@ -33,7 +33,7 @@ class RoomSecrets:
         """What one device may know; a server only what its functions need.
 
         A room's equipment: {sip_password, admin_passphrase}, None where it has none. A server: accounts
-        [{account, site, password}] (registrar), pins {room: PIN} and meeting_token, meeting_admin (meeting server),
+        [{account, site, password}] (registrar), pins {unit/room: PIN} and meeting_token, meeting_admin (meeting server),
         turn (relay and meeting server). Others: nothing.
         """
         if device.device_class == MEETING_ROOM:
@@ -60,7 +60,7 @@ class RoomSecrets:
                 if r.sip_account
             ]
         if "webrtc_server" in device.functions:
-            found["pins"] = {r.id: self.pins[r.site][r.id] for r in rooms}
+            found["pins"] = {f"{r.site}/{r.id}": self.pins[r.site][r.id] for r in rooms}
         return found
 
     def values(self) -> frozenset[str]:
