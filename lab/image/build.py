@@ -15,6 +15,7 @@ KINDS = ("bare", "host", "openwrt")
 _PARTS = (
     "base.txt",
     "packages.txt",
+    "conference.txt",
     "leftovers.txt",
     "services_off.txt",
     "customize.sh",

@@ -11,9 +11,13 @@ step() { echo "truongluy-step: $*"; }
 
 # --- local mirror: everything that can be installed later, signed with a key that exists only during this build
 step "tải gói / downloading packages"
-# shellcheck disable=SC2046
+# A release may lack some of them, and the roles that want those say so.
+conference=$(for name in $(words "$TL_RECIPE/conference.txt"); do
+    APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-cache show "$name" >"$TL_OUT/shown.log" 2>&1 && echo "$name"
+done || true)
+# shellcheck disable=SC2046,SC2086
 APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get install -y -q --download-only --no-install-recommends \
-    $(words "$TL_RECIPE/packages.txt" "$TL_RECIPE/leftovers.txt" "$TL_RECIPE/openwrt.txt") >"$TL_OUT/download.log"
+    $(words "$TL_RECIPE/packages.txt" "$TL_RECIPE/leftovers.txt" "$TL_RECIPE/openwrt.txt") $conference >"$TL_OUT/download.log"
 mirror=$root/srv/mirror
 mkdir -p "$mirror/pool"
 mv "$root"/var/cache/apt/archives/*.deb "$mirror/pool/"

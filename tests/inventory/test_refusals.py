@@ -54,7 +54,8 @@ CASES = {
     "trunk with an unknown zone": (SO, "[servers, staff, g", "[servers, stuff, g", "stuff", "`zones` names something"),
     "access port without a zone": (SO, "mode: access, zone: guests,", "mode: access,", "tiếp khách", "`zone` is missing"),
     "unused port with a zone": (SO, "mode: unused}", "mode: unused, zone: staff}", "mode: unused, zone", "not belong"),
-    "ports on a server": (SO, "      functions: []", "      ports: []", "ports: []", "not for this device class"),
+    "ports on a server": (SO, "      serial_number: LAB-CONF-01", "      ports: []\n      serial_number: LAB-CONF-01",
+                          "ports: []", "not for this device class"),
     "short port name": (SO, "GigabitEthernet1/0/24", "gi1/0/24", "gi1/0/24", "not in the right form"),
     "a Jinja template": (SO, "tủ mạng", "{{ lookup('env', 'HOME') }}", "lookup", "Jinja"),
     "VLAN twice": (ORG, "vlan: 30", "vlan: 10", "id: staff, vlan: 10", "is used on line"),
@@ -84,11 +85,11 @@ CASES = {
     "approved by the wrong person": (PORTAL, "by: director", "by: it-officer", "by: it-officer", "may not approve"),
     "approved by nobody": (PORTAL, "by: director", "by: nobody", "by: nobody", "there are: director"),
     "unknown data kind": (PORTAL, "[public, personal]", "[public, privat]", "privat]", "allowed: public"),
-    "duplicate key": (SO, "state: spare", "state: spare\n      state: spare", "", "is repeated"),
-    "tab": (SO, "      state: spare", "\tstate: spare", "\tstate: spare", "indented with a tab"),
+    "duplicate key": (SO, "state: planned", "state: planned\n      state: planned", "", "is repeated"),
+    "tab": (SO, "      state: planned", "\tstate: planned", "\tstate: planned", "indented with a tab"),
     "alias": (SO, "owner: it-officer", "owner: &a it-officer", "&a", "an anchor or alias"),
-    "python tag": (SO, "state: spare", "state: !!python/name:os.system", "!!python", "a type tag"),
-    "vault tag": (SO, "state: spare", "state: !vault x", "!vault", "a type tag"),
+    "python tag": (SO, "state: planned", "state: !!python/name:os.system", "!!python", "a type tag"),
+    "vault tag": (SO, "state: planned", "state: !vault x", "!vault", "a type tag"),
     "merge key": (PORTAL, "purpose:", "<<: {a: b}\npurpose:", "<<:", "the merge key"),
     "key read as false": (PORTAL, "purpose:", "off: 1\npurpose:", "off: 1", "neither text nor a whole number"),
     "not a number": (ORG, "vlan: 30", "vlan: .nan", ".nan", "cannot be read"),
@@ -115,7 +116,7 @@ def test_a_whole_file_of_another_unit_is_refused(spoil):
     (spoil.path / SCHOOL).rename(spoil.path / "hosts/other.yml")
     words = [problem.what.en for problem in spoil.problems()]
     assert "the file's name is not the id of a unit" in words
-    assert words.count("`site` differs from the file's name") == 4
+    assert words.count("`site` differs from the file's name") == 5
 
 
 def test_a_name_in_two_files_is_refused(spoil, only_problem):

@@ -64,7 +64,7 @@ def test_even_a_password_that_looks_like_a_name_is_not_repeated(spoil, caplog, l
      "PASSWORD", "api_token", "ansible_ssh_private_key", "passphrase", "mat_khau"],
 )  # fmt: skip
 def test_a_key_that_announces_a_secret_is_refused(spoil, caplog, key):
-    spoil.replace(SO, "      state: spare", f"      state: spare\n      {key}: {PASSWORD}")
+    spoil.replace(SO, "      state: planned", f"      state: planned\n      {key}: {PASSWORD}")
     words = _all_words(spoil.path, caplog)
     assert "looks like a secret" in words
     assert PASSWORD not in words
@@ -91,7 +91,7 @@ def test_a_private_key_is_refused(spoil, caplog):
 
 
 def test_a_secret_as_a_key_is_not_repeated(spoil, caplog):
-    spoil.replace(SO, "      state: spare", "      state: spare\n      'password: Xy7secret': 1")
+    spoil.replace(SO, "      state: planned", "      state: planned\n      'password: Xy7secret': 1")
     assert "Xy7" not in _all_words(spoil.path, caplog)
 
 

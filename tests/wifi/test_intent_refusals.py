@@ -64,8 +64,8 @@ CASES = {
     "no firmware floor": (SO, '      firmware_minimum: "24.10"\n', "", "ap-01:", "`firmware_minimum` is missing"),
     "firmware as a number": (SO, 'firmware_minimum: "24.10"', "firmware_minimum: 24.10", "24.10", "it must be text"),
     "firmware in words": (SO, '"24.10"', '"24.10-rc1"', "rc1", "not in the right form"),
-    "networks on a server": (SO, "      functions: []", "      wlans: [guests]\n      functions: []", "wlans: [guests]",
-                             "it is for: wifi_ap"),
+    "networks on a server": (SO, "      serial_number: LAB-CONF-01", "      wlans: [guests]\n      serial_number: LAB-CONF-01",
+                             "wlans: [guests]", "it is for: wifi_ap"),
     "platform of another class": (SO, "platform: openwrt", "platform: cisco_roomos", "cisco_roomos", "are: hostapd, openwrt"),
 
     "RADIUS server of nobody": (ORG, "radius_servers: [log-01]", "radius_servers: [log-1]", "log-1]", "there are: log-01"),
