@@ -118,7 +118,7 @@ def read_room_usb(answers: Answers) -> dict[str, Any]:
     return {"enabled": at(report_of(answers), "room.usb_ports_enabled")}
 
 
-def read_room_codes(answers: Answers) -> dict[str, Any]:
+def read_password_policy(answers: Answers) -> dict[str, Any]:
     """The shortest password that the endpoint lets each of its accounts have."""
     report = report_of(answers)
     return {"minimum_length": min(at(report, f"{path}.minimum_length") for path in _CODES.values())}
@@ -133,5 +133,5 @@ READERS: dict[str, Callable[[Answers], Any]] = {
     "room_sip": read_room_sip,
     "room_state": read_room_state,
     "room_usb": read_room_usb,
-    "room_codes": read_room_codes,
+    "password_policy": read_password_policy,
 }

@@ -51,7 +51,7 @@ def test_a_whole_export_is_read():
         "updates": {"pending": 0, "restart_needed": None},
         "software": {"name": "Poly VideoOS", "version": "4.2.0"},
     }
-    assert found.at("room_usb.enabled") is False and found.at("room_codes.minimum_length") == 8
+    assert found.at("room_usb.enabled") is False and found.at("password_policy.minimum_length") == 8
 
 
 def _told(found):
@@ -79,7 +79,7 @@ def test_one_account_of_which_nothing_is_told_is_not_a_protected_one(account):
     with pytest.raises(Unreadable):
         facts_of(without(("room", account))).at("room_endpoint.accounts")
     with pytest.raises(Unreadable):
-        facts_of(without(("room", account, "minimum_length"))).at("room_codes.minimum_length")
+        facts_of(without(("room", account, "minimum_length"))).at("password_policy.minimum_length")
 
 
 def test_no_room_at_all_is_an_error_of_every_fact_about_it():
