@@ -14,6 +14,7 @@ from typing import Any
 from truongluy.facts import imported
 from truongluy.facts.answers import Answers, Unreadable
 from truongluy.facts.imported import at, moment, report_of, some
+from truongluy.facts.room import normal
 from truongluy.verdict import Text
 
 COMMANDS = imported.COMMANDS
@@ -56,24 +57,28 @@ def read_room_endpoint(answers: Answers) -> dict[str, Any]:
         "session_timeout_minutes",
         "max_failed_logins",
     )
-    return some(software=lambda: _software(report), accounts=lambda: _accounts(report), **told)
+    return normal(
+        "room_endpoint",
+        some(software=lambda: _software(report), accounts=lambda: _accounts(report), **told),
+    )
 
 
 def read_room_services(answers: Answers) -> dict[str, Any]:
     """Which network services are on; those that a report has no key for are not there."""
-    return some(
-        **_keys(report_of(answers), "room.services", "http", "https", "telnet", "ssh", "snmp", "tls_minimum")
-    )
+    report = report_of(answers)
+    told = _keys(report, "room.services", "http", "https", "telnet", "ssh", "snmp", "tls_minimum")
+    return normal("room_services", some(**told))
 
 
 def read_room_sip(answers: Answers) -> dict[str, Any]:
     """How calls are signalled."""
     report = report_of(answers)
-    return some(
+    told = some(
         transport=lambda: at(report, "room.sip.transport"),
         verify=lambda: at(report, "room.sip.certificate_checked"),
         listen=lambda: at(report, "room.sip.listens"),
     )
+    return normal("room_sip", told)
 
 
 def _or_none(report: dict[str, Any], path: str) -> Any:
@@ -106,11 +111,12 @@ def read_room_state(answers: Answers) -> dict[str, Any]:
         software=lambda: _software(report),
         **_keys(report, "room", "camera", "microphone", "speaker"),
     )
-    return told | {
+    untold = {
         "certificate": {"not_after": ends} if ends else None,
         "disk_free_percent": None,
         "updates": {"pending": _or_none(report, "updates.pending"), "restart_needed": None},
     }
+    return normal("room_state", told | untold)
 
 
 def read_room_usb(answers: Answers) -> dict[str, Any]:
