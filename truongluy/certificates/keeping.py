@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import fcntl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +37,22 @@ def keep(
     `trusted` is the authority's certificate followed by the list of what was revoked; both texts are empty where
     `check` kept them from being made.
     """
-    wanted = server_names(names)
+    with _alone(folder):
+        return _keep(folder, organisation, server_names(names), check, clock)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One at a time: hosts are provisioned side by side, and each adds to the one index."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _keep(
+    folder: Path, organisation: str, wanted: Sequence[str], check: bool, clock: Callable[[], datetime]
+) -> Kept:
     store = Store(folder)
     done: list[str] = []
     if not store.exists:
