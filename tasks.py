@@ -6,6 +6,7 @@ from invoke import Collection, task
 
 import tasks_ca
 import tasks_lab
+import tasks_rooms
 
 INVENTORY = {"inventory": "name under inventories/, or a path (lab)"}
 LIMIT = {**INVENTORY, "limit": "devices: names, globs, sites or classes, comma separated; !x leaves x out"}
@@ -266,4 +267,5 @@ namespace = Collection(
 namespace.add_collection(
     Collection("lab", tasks_lab.up, tasks_lab.down, tasks_lab.status, tasks_lab.break_one)
 )
+namespace.add_collection(Collection("rooms", tasks_rooms.ready))
 namespace.add_collection(Collection("ca", tasks_ca.create, tasks_ca.issue, tasks_ca.listing, tasks_ca.revoke))

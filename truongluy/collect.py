@@ -35,15 +35,23 @@ Reports = tuple[dict[str, imported.Report], list[Problem]]
 
 
 def collect(
-    inventory: Inventory, devices: Iterable[Device], progress: Progress | None = None
+    inventory: Inventory,
+    devices: Iterable[Device],
+    progress: Progress | None = None,
+    fact: str | None = None,
 ) -> list[DeviceEvidence]:
-    """Read devices at the same time; one that can't be read is evidence of that, and never stops the others."""
+    """Read devices at the same time; one that can't be read is evidence of that, and never stops the others.
+
+    `fact` is the only fact wanted: platforms that say what it needs are asked no more.
+    """
     found = []
     chosen = list(devices)
     managed = any(device.platform in IMPORTED for device in chosen)
     reports = imported.read(imported_for(inventory), inventory.devices) if managed else None
     with ThreadPoolExecutor(WORKERS) as pool:
-        for done in as_completed([pool.submit(collect_one, inventory, device, reports) for device in chosen]):
+        asked = {device.name: facts.needed(device.platform, fact) if fact else None for device in chosen}
+        jobs = [pool.submit(collect_one, inventory, one, reports, asked[one.name]) for one in chosen]
+        for done in as_completed(jobs):
             found.append(done.result())
             if progress:
                 progress(done.result())
@@ -67,7 +75,7 @@ def collect_one(
         elif device.platform in SHELL:
             raw, login = _linux(inventory, device, only)
         else:
-            raw, login = _network(inventory, device)
+            raw, login = _network(inventory, device, only)
     except CannotReach as problem:
         return DeviceEvidence(device.name, device.platform, device.address, at, error=problem.reason)
     except InputError as problem:
@@ -116,12 +124,15 @@ def parse(output: str, mark: str, commands: dict[str, str], platform: str) -> tu
     return tuple(found)
 
 
+def _asked(device: Device, only: Iterable[str] | None) -> dict[str, str]:
+    commands = facts.commands(device.platform)
+    return commands if only is None else {name: commands[name] for name in only}
+
+
 def _linux(
     inventory: Inventory, device: Device, only: Iterable[str] | None = None
 ) -> tuple[tuple[RawAnswer, ...], float]:
-    commands = facts.commands(device.platform)
-    if only is not None:
-        commands = {name: commands[name] for name in only}
+    commands = _asked(device, only)
     mark = f"@{secrets.token_hex(12)}"
     # A session of its own: a shared master would hide the cost of logging in and outlive a changed host key.
     arguments = ["ssh", "-F", str(ssh_config_for(inventory)), "-o", "ControlMaster=no", "-o", "ControlPath=none",
@@ -191,8 +202,10 @@ def _why(complaint: str) -> Text:
     return Text(f"không kết nối được ({last})", f"not reached ({last})")
 
 
-def _network(inventory: Inventory, device: Device) -> tuple[tuple[RawAnswer, ...], float]:
-    commands = facts.commands(device.platform)
+def _network(
+    inventory: Inventory, device: Device, only: Iterable[str] | None = None
+) -> tuple[tuple[RawAnswer, ...], float]:
+    commands = _asked(device, only)
     settings = ConnectionSettings(
         ssh_config_for(inventory), known_hosts_for(inventory), credentials_for(inventory)
     )  # fmt: skip

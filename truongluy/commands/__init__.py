@@ -1,6 +1,6 @@
 """What the verbs of tasks.py do: read input, call the parts, print, and say by exit status how it went."""
 
-from truongluy.commands import certificates
+from truongluy.commands import certificates, rooms
 from truongluy.commands.assessing import (
     check,
     explain,
@@ -63,6 +63,7 @@ __all__ = [
     "records",
     "report",
     "report_folder",
+    "rooms",
     "show_values",
     "unknown",
     "validate",

@@ -67,6 +67,12 @@ def commands(platform: str) -> dict[str, str]:
     return dict(_platform(platform).COMMANDS)
 
 
+def needed(platform: str, fact: str) -> tuple[str, ...] | None:
+    """Ids of the commands that one fact of a platform is read from, where it declares them (NEEDED); None: maybe all."""
+    declared: Mapping[str, tuple[str, ...]] = getattr(_platform(platform), "NEEDED", {})
+    return declared.get(fact)
+
+
 def redact(platform: str, command_id: str, text: str) -> str:
     """The answer without secrets, by the platform's own rule where it has one."""
     rule = getattr(_platform(platform), "redact", None)

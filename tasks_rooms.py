@@ -1,0 +1,23 @@
+"""The part of the menu about meeting rooms; `tasks.py` hangs it in as `rooms`."""
+
+from __future__ import annotations
+
+from invoke import task
+
+
+@task(
+    name="ready",
+    default=True,
+    help={
+        "inventory": "name under inventories/, or a path (lab)",
+        "as-of": "when the meeting begins: now, yyyy-mm-dd (8:00), or yyyy-mm-ddThh:mm (now)",
+        "limit": "rooms, unit/room, units or devices, comma separated",
+        "from-evidence": "folder of a kept run: no device is read",
+        "json": "print as JSON",
+    },
+)
+def ready(_c, inventory="lab", as_of=None, limit=None, from_evidence=None, json=False):
+    """Say which meeting rooms can meet at a time, and what to do. Exit 1 unless all can."""
+    from truongluy import commands
+
+    commands.exit_with(commands.rooms.check, inventory, as_of, limit, from_evidence, as_json=json)
