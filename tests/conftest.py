@@ -19,6 +19,25 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may run beside what: one lab, one kernel, and any file of the rest; the longest first.
+
+    Where tests run in several processes, all of one group run in one of them.
+    """
+    groups = {id(item): _group(item) for item in items}
+    first = ("lab", "vm")
+    items.sort(key=lambda item: first.index(groups[id(item)]) if groups[id(item)] in first else len(first))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[id(item)]))
+
+
+def _group(item: pytest.Item) -> str:
+    """The name of a test's group."""
+    if item.get_closest_marker("lab") or "demo" in getattr(item, "fixturenames", ()):
+        return "lab"
+    return "vm" if item.get_closest_marker("vm") else str(item.path.relative_to(ROOT))
+
+
 @pytest.fixture(scope="session")
 def demo():
     """What `invoke demo` wrote and printed: the lab is provisioned and running from here on."""
