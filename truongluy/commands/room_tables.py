@@ -12,8 +12,8 @@ from rich.text import Text as Line
 
 from truongluy.console import plain_table
 from truongluy.evidence import Evidence
-from truongluy.reports.room_words import POINTS, STATES, SYMBOLS, clock_time
-from truongluy.rooms.points import Said, State
+from truongluy.reports.room_words import POINTS, STATES, SYMBOLS
+from truongluy.rooms.points import Said, State, clock_time
 from truongluy.rooms.readiness import Readiness
 
 _STYLES = {

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from truongluy.dates import VIETNAM
-from truongluy.reports.vietnamese import day
 from truongluy.rooms.points import Point, State
 from truongluy.verdict import Text
 
@@ -48,11 +44,3 @@ USES = {
 def use(word: str) -> Text:
     """What a room is used for; an unknown word is shown as it is."""
     return USES.get(word, Text(word, word))
-
-
-def clock_time(moment: datetime) -> str:
-    """`8:00 ngày 01/12/2026`: the hour as it stands on an invitation; a time without a zone is refused."""
-    if moment.tzinfo is None:
-        raise ValueError("a time without a zone can't be told")
-    local = moment.astimezone(VIETNAM)
-    return f"{local.hour}:{local:%M} ngày {day(local.date())}"

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from truongluy.dates import local_day
+from truongluy.dates import VIETNAM, local_day
 from truongluy.facts.answers import Unreadable
 from truongluy.inventory import Device
 from truongluy.verdict import Text
@@ -79,6 +79,14 @@ def judge(facts: Facts, device: Device, at: datetime) -> Iterator[Said]:
             told = (State.UNKNOWN, reason.text, CHECK_ON_THE_SPOT)
         if told is not None:
             yield Said(point, device.name, *told)
+
+
+def clock_time(moment: datetime) -> str:
+    """`8:00 ngày 01/12/2026`: a time as it stands on an invitation; one without a zone is refused."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone can't be told")
+    local = moment.astimezone(VIETNAM)
+    return f"{local.hour}:{local:%M} ngày {local:%d/%m/%Y}"
 
 
 CHECK_ON_THE_SPOT = Text(

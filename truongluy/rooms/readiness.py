@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from truongluy import facts as facts_of
-from truongluy.dates import VIETNAM
 from truongluy.evidence import DeviceEvidence, Evidence
-from truongluy.facts.answers import Unreadable
+from truongluy.facts.answers import Answers, Unreadable
+from truongluy.facts.imported import moment, report_of
 from truongluy.facts.room import normal
 from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory, Person, Room
+from truongluy.inventory.classes import IMPORTED
 from truongluy.inventory.rooms import all_rooms
 from truongluy.policy import Policy
-from truongluy.rooms.points import CHECK_ON_THE_SPOT, WORST, Point, Said, State, judge
+from truongluy.rooms.points import CHECK_ON_THE_SPOT, WORST, Point, Said, State, clock_time, judge
 from truongluy.verdict import Text, Verdict
 
 EVIDENCE_LASTS = timedelta(hours=24)
@@ -92,7 +93,7 @@ def _room(
     points = list(_without_equipment(room))
     for device, read in zip(devices, known, strict=True):
         points += _device(device, read, at, device.name in inventory.devices)
-    readings = [read.collected_at for read in known if read]
+    readings = [_seen_at(device, read) for device, read in zip(devices, known, strict=True) if read]
     return Readiness(
         room=room,
         at=at,
@@ -149,8 +150,11 @@ def _device(device: Device, read: DeviceEvidence | None, at: datetime, deployed:
 
 
 def _reached(device: Device, read: DeviceEvidence, at: datetime) -> Iterator[Said]:
-    yield _age(device, read, at)
-    yield Said(Point.REACHABLE, device.name, State.READY, Text("liên lạc được", "reached"))
+    yield _age(device, _seen_at(device, read), at)
+    how = Text("liên lạc được", "reached")
+    if device.platform in IMPORTED:
+        how = Text("theo báo cáo do người quản trị xuất ra", "by the report that its administrator exported")
+    yield Said(Point.REACHABLE, device.name, State.READY, how)
     try:
         told = normal("room_state", facts_of.read(device.platform, read.answers).at("room_state"))
     except Unreadable as reason:
@@ -163,11 +167,20 @@ def _reached(device: Device, read: DeviceEvidence, at: datetime) -> Iterator[Sai
     yield from judge(told, device, at)
 
 
-def _age(device: Device, read: DeviceEvidence, at: datetime) -> Said:
+def _seen_at(device: Device, read: DeviceEvidence) -> datetime:
+    """When the device was last seen: a report that somebody exported speaks of its own time, not of ours."""
+    if device.platform not in IMPORTED or not read.reached:
+        return read.collected_at
+    try:
+        return moment(report_of(Answers(read.answers))["collected_at"])
+    except Unreadable:
+        return read.collected_at  # nothing of such a report is believed, so its time decides nothing
+
+
+def _age(device: Device, seen: datetime, at: datetime) -> Said:
     """A reading far from the meeting says nothing of it, whichever of the two comes first."""
-    seen = read.collected_at.astimezone(VIETNAM)
-    when = f"{seen:%H:%M %d/%m/%Y}"
-    if abs(at - read.collected_at) <= EVIDENCE_LASTS:
+    when = clock_time(seen)
+    if abs(at - seen) <= EVIDENCE_LASTS:
         return Said(
             Point.CHECKED, device.name, State.READY, Text(f"kiểm tra lúc {when}", f"checked at {when}")
         )
