@@ -267,5 +267,5 @@ namespace = Collection(
 namespace.add_collection(
     Collection("lab", tasks_lab.up, tasks_lab.down, tasks_lab.status, tasks_lab.break_one)
 )
-namespace.add_collection(Collection("rooms", tasks_rooms.ready))
+namespace.add_collection(Collection("rooms", tasks_rooms.ready, tasks_rooms.invite))
 namespace.add_collection(Collection("ca", tasks_ca.create, tasks_ca.issue, tasks_ca.listing, tasks_ca.revoke))

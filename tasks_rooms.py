@@ -21,3 +21,19 @@ def ready(_c, inventory="lab", as_of=None, limit=None, from_evidence=None, json=
     from truongluy import commands
 
     commands.exit_with(commands.rooms.check, inventory, as_of, limit, from_evidence, as_json=json)
+
+
+@task(
+    name="invite",
+    help={
+        "room": "the room as unit/id; the id alone where only one unit has it",
+        "until": "when the invitation ends, yyyy-mm-ddThh:mm, at most 24 hours from now",
+        "inventory": "name under inventories/, or a path (lab)",
+        "json": "print as JSON",
+    },
+)
+def invite(_c, room, until, inventory="lab", json=False):
+    """Print a link into an online room that ends by itself; tell the PIN another way."""
+    from truongluy import commands
+
+    commands.exit_with(commands.inviting.write, inventory, room, until, as_json=json)

@@ -1,6 +1,6 @@
 """What the verbs of tasks.py do: read input, call the parts, print, and say by exit status how it went."""
 
-from truongluy.commands import certificates, rooms
+from truongluy.commands import certificates, inviting, rooms
 from truongluy.commands.assessing import (
     check,
     explain,
@@ -54,6 +54,7 @@ __all__ = [
     "find_inventory",
     "gather",
     "indicators",
+    "inviting",
     "judge",
     "level",
     "level_of",
