@@ -11,6 +11,8 @@ from truongluy.access import ROOT
 
 Progress = Callable[[str], None]
 
+_STARTED: set[subprocess.Popen[str]] = set()
+
 
 @dataclass(frozen=True)
 class Run:
@@ -43,6 +45,7 @@ def logged(
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
     ) as process:  # fmt: skip
         assert process.stdout
+        _STARTED.add(process)
         try:
             for line in process.stdout:
                 stream.write(line)
@@ -52,4 +55,12 @@ def logged(
         except BaseException:
             process.terminate()
             raise
+        finally:
+            _STARTED.discard(process)
     return lines, process.returncode
+
+
+def stop_all() -> None:
+    """End every tool that runs: a signal reaches the main thread alone, and others wait for tools too."""
+    for process in tuple(_STARTED):
+        process.terminate()
