@@ -11,6 +11,12 @@ STATES = {
     State.UNKNOWN: Text("Không xác định", "Unknown"),
     State.NOT_READY: Text("Chưa sẵn sàng", "Not ready"),
 }
+POINT_STATES = {
+    State.READY: Text("Tốt", "In order"),
+    State.REMARKS: Text("Lưu ý", "Remark"),
+    State.UNKNOWN: Text("Không rõ", "Unknown"),
+    State.NOT_READY: Text("Hỏng hoặc thiếu", "Not in order"),
+}
 SYMBOLS = {State.READY: "✓", State.REMARKS: "!", State.UNKNOWN: "?", State.NOT_READY: "✗"}
 """A sign beside each state, so that nothing is told by colour alone."""
 

@@ -28,6 +28,7 @@ from truongluy.reports.pages.layers import four_layers
 from truongluy.reports.pages.lists import controls_index, devices_index
 from truongluy.reports.pages.overview import overview
 from truongluy.reports.pages.records import records_index, records_page
+from truongluy.reports.pages.rooms import path_of, room_page, rooms_index, rooms_of
 from truongluy.reports.pages.system import system_page
 from truongluy.reports.pages.systems import systems_index
 from truongluy.reports.pages.wifi import wifi_index, wifi_page, wifi_units
@@ -108,6 +109,9 @@ def page_texts(
     if units := wifi_units(joined):
         texts["wifi/index.md"] = wifi_index(joined)
         texts |= {f"wifi/{unit.id}.md": wifi_page(joined, unit) for unit in units}
+    if rooms := rooms_of(joined):
+        texts["rooms/index.md"] = rooms_index(joined)
+        texts |= {path_of(room): room_page(joined, room) for room in rooms}
     if earlier:
         texts[_COMPARISON] = comparison_page(joined, compare(earlier, joined.assessment, joined.policy))
     return texts
@@ -123,11 +127,13 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
     documents = [_item(document.title.vi, f"documents/{document.id}.md") for document in joined.documents]
     records = [_item(unit.name.vi, f"records/{unit.id}.md") for unit in record_units(joined)]
     wifi = [_item(unit.name.vi, f"wifi/{unit.id}.md") for unit in wifi_units(joined)]
+    rooms = [_item(room.name.vi, path_of(room)) for room in rooms_of(joined)]
     return [
         {"Tổng quan": "index.md"},
         {"Hệ thống": ["systems/index.md", *systems]},
         {"Thiết bị": ["devices/index.md", *devices]},
         *([{"Wi-Fi": ["wifi/index.md", *wifi]}] if wifi else []),
+        *([{"Phòng họp": ["rooms/index.md", *rooms]}] if rooms else []),
         {
             "Kiểm soát": [
                 "controls/index.md",
