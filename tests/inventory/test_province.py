@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import runpy
 import time
+from datetime import datetime
 from pathlib import Path
 
 from truongluy import inventory
+from truongluy.dates import VIETNAM
+from truongluy.inventory.rooms import all_rooms
+from truongluy.rooms.points import State
+from truongluy.rooms.readiness import readiness
 
 INVENTORIES = Path(__file__).parents[2] / "inventories"
 PROVINCE = INVENTORIES / "quang-ngai"
@@ -30,7 +35,7 @@ def test_a_province_is_read_in_seconds():
     start = time.monotonic()
     province = inventory.load(PROVINCE)
     assert time.monotonic() - start < 8
-    assert (len(province.sites), len(province.devices)) == (100, 246)
+    assert (len(province.sites), len(province.devices)) == (100, 247)
     assert province.lab is False
 
 
@@ -40,6 +45,15 @@ def test_some_units_have_wifi_of_both_kinds():
     assert {point.platform for point in points} == {"openwrt", "hostapd"}
     assert {point.site for point in points} == set(province.wlans)
     assert all(inventory.networks_of(province, point) for point in points)
+
+
+def test_some_units_have_meeting_rooms_of_which_nobody_knows_whether_they_can_meet():
+    province = inventory.load(PROVINCE)
+    assert {len(rooms) for rooms in province.rooms.values()} == {1, 2}
+    bought = [one for room in all_rooms(province) for one in room.planned_equipment]
+    assert {one.year for one in bought} == {2027, 2028}
+    told = readiness(province, None, datetime(2026, 12, 1, 8, tzinfo=VIETNAM))
+    assert len(told) == 5 and {one.state for one in told} == {State.UNKNOWN}
 
 
 def test_every_file_says_that_it_is_invented():

@@ -179,16 +179,16 @@ def _seen_at(device: Device, read: DeviceEvidence) -> datetime:
 
 def _age(device: Device, seen: datetime, at: datetime) -> Said:
     """A reading far from the meeting says nothing of it, whichever of the two comes first."""
-    when = clock_time(seen)
+    told = Text(f"kiểm tra lúc {clock_time(seen)}", f"checked at {clock_time(seen).replace(' ngày ', ', ')}")
     if abs(at - seen) <= EVIDENCE_LASTS:
-        return Said(
-            Point.CHECKED, device.name, State.READY, Text(f"kiểm tra lúc {when}", f"checked at {when}")
-        )
+        return Said(Point.CHECKED, device.name, State.READY, told)
     hours = int(EVIDENCE_LASTS.total_seconds() // 3600)
-    return Said(
-        Point.CHECKED, device.name, State.UNKNOWN,
-        Text(f"kiểm tra lúc {when}, cách giờ họp hơn {hours} giờ",
-             f"checked at {when}, more than {hours} hours from the meeting"),
-        Text(f"kiểm tra lại trong {hours} giờ trước cuộc họp: invoke rooms",
-             f"check again within {hours} hours before the meeting: invoke rooms"),
-    )  # fmt: skip
+    found = Text(
+        f"{told.vi}, cách giờ họp hơn {hours} giờ", f"{told.en}: more than {hours} hours from the meeting"
+    )
+    again = Text(f"kiểm tra lại trong {hours} giờ trước cuộc họp: invoke rooms",
+                 f"check again within {hours} hours before the meeting: invoke rooms")  # fmt: skip
+    if device.platform in IMPORTED:
+        again = Text(f"xuất báo cáo mới từ thiết bị trong {hours} giờ trước cuộc họp, rồi kiểm tra lại",
+                     f"export a new report from the device within {hours} hours before the meeting, then check again")  # fmt: skip
+    return Said(Point.CHECKED, device.name, State.UNKNOWN, found, again)
