@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from truongluy.room_secrets.rules import KEYS_OF, WITH_PASSPHRASE, guessed_first
 from truongluy.verdict import Text
 
 USER = "truongluy"
+ENDPOINT_USER = "admin"
 SSH_CONFIG = BUILD / "ssh_config"
 DAY0_SSH_CONFIG = BUILD / "ssh_config.day0"
 KNOWN_HOSTS = BUILD / "known_hosts"
@@ -55,12 +56,18 @@ class Entry:
     route: dict[str, str] = field(default_factory=dict)
 
 
-def make_secrets(switches: Iterable[str]) -> None:
-    """Make this lab's own key pairs and switch passwords; nothing of them outlives `down`."""
+def make_secrets(switches: Iterable[str], endpoints: Mapping[str, str]) -> None:
+    """Make this lab's own key pairs, switch passwords and logins of video endpoints; nothing outlives `down`.
+
+    `endpoints` holds the passphrase each endpoint will have; until then it has none.
+    """
     BUILD.mkdir(parents=True, exist_ok=True)
     make_key(KEY, USER)
     make_key(DAY0_KEY, "day-0")
-    credentials = {"default": _credential(), "devices": {name: _credential() for name in switches}}
+    devices = {name: _credential() for name in switches}
+    for name, passphrase in endpoints.items():
+        devices[name] = {"username": ENDPOINT_USER, "password": passphrase, "previous": ""}
+    credentials = {"default": _credential(), "devices": devices}
     write_private(CREDENTIALS, yaml.safe_dump(credentials, sort_keys=False))
 
 
@@ -83,8 +90,8 @@ def make_wifi_secrets(found: Inventory) -> None:
     write_private(WIFI_SECRETS, yaml.safe_dump(made, sort_keys=False))
 
 
-def make_room_secrets(found: Inventory) -> None:
-    """Make the passwords, PINs and keys that the meeting rooms of an inventory and their servers need."""
+def make_room_secrets(found: Inventory) -> Mapping[str, str]:
+    """Make the passwords, PINs and keys that meeting rooms and their servers need; the endpoints' passphrases."""
     sip: dict[str, dict[str, str]] = {}
     pins: dict[str, dict[str, str]] = {}
     for room in all_rooms(found):
@@ -106,6 +113,7 @@ def make_room_secrets(found: Inventory) -> None:
         "services": {k: v for k, v in services.items() if v},
     }
     write_private(ROOM_SECRETS, yaml.safe_dump(made, sort_keys=False, default_style='"'))
+    return endpoints
 
 
 def _pin() -> str:

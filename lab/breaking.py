@@ -10,14 +10,18 @@ from truongluy import commands
 from truongluy import policy as policy_of
 from truongluy.access import credentials_for, known_hosts_for, ssh_config_for
 from truongluy.collect import SHELL
+from truongluy.facts.cisco_roomos.lines import refusal
 from truongluy.inventory import Device, Inventory
 from truongluy.inventory.classes import IMPORTED
+from truongluy.platforms import roomos
 from truongluy.platforms.connection import ConnectionSettings, session
 from truongluy.policy import Control
 from truongluy.policy.model import PEOPLE
 from truongluy.verdict import InputError, Problem, Text, Trouble
 
 _ATTEMPTS = 10
+# Stands in a recipe for the passphrase that the endpoint has.
+_PASSPHRASE = "@PASSPHRASE@"
 
 
 def run(inventory: str, control: str, device: str, undo: bool = False) -> int:
@@ -55,7 +59,11 @@ def mend_control(inventory: Inventory, control: Control, device: Device) -> None
     if device.platform not in control.mends:
         raise InputError([_refusal(inventory, f"'{control.id}' không do người sửa trên {device.platform}",
                                    f"'{control.id}' is not mended by people on {device.platform}")])  # fmt: skip
-    _on_linux(inventory, device, control.mends[device.platform])
+    recipe = control.mends[device.platform]
+    if device.platform == roomos.PLATFORM:
+        _on_endpoint(inventory, device, recipe)
+    else:
+        _on_linux(inventory, device, recipe)
 
 
 def break_control(inventory: Inventory, control: Control, device: Device) -> None:
@@ -69,6 +77,8 @@ def break_control(inventory: Inventory, control: Control, device: Device) -> Non
         imported.change(device.name, recipe)
     elif device.platform in SHELL:
         _on_linux(inventory, device, recipe)
+    elif device.platform == roomos.PLATFORM:
+        _on_endpoint(inventory, device, recipe)
     else:
         _on_switch(inventory, device, recipe)
 
@@ -106,17 +116,34 @@ def _ssh(
     )  # fmt: skip
 
 
-def _on_switch(inventory: Inventory, device: Device, recipe: str) -> None:
-    settings = ConnectionSettings(
+def _settings(inventory: Inventory) -> ConnectionSettings:
+    return ConnectionSettings(
         ssh_config_for(inventory), known_hosts_for(inventory), credentials_for(inventory)
     )  # fmt: skip
+
+
+def _on_switch(inventory: Inventory, device: Device, recipe: str) -> None:
+    settings = _settings(inventory)
     with session(device.name, settings, device.platform) as connection:
         said = connection.send_config_set(recipe.strip().splitlines(), cmd_verify=False)
     if "% " in said:
-        raise Trouble(
-            Text(f"{device.name} từ chối công thức phá", f"{device.name} refused the break recipe"),
-            said[-1000:],
-        )
+        raise _refused(device, said)
+
+
+def _on_endpoint(inventory: Inventory, device: Device, recipe: str) -> None:
+    """Type lines on a video endpoint; it asks for the passphrase in force before it takes another."""
+    with roomos.terminal(device.name, _settings(inventory)) as terminal:
+        for line in recipe.strip().splitlines():
+            said = terminal.ask(line.replace(_PASSPHRASE, terminal.password))
+            if why := refusal(said):
+                raise _refused(device, f"{line}: {why}")
+
+
+def _refused(device: Device, said: str) -> Trouble:
+    return Trouble(
+        Text(f"{device.name} từ chối công thức phá", f"{device.name} refused the break recipe"),
+        said[-1000:],
+    )
 
 
 def _refusal(inventory: Inventory, vi: str, en: str) -> Problem:

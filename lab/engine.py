@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from types import ModuleType
 
-from lab import access, access_points, imported, modes, openwrt, requirements, switches
+from lab import access, access_points, imported, modes, openwrt, requirements, simulated
 from lab.access import Entry
 from lab.hosts import DELIVERED, INVENTORY, Host, devices, recorded
 from lab.image import build
-from lab.paths import BUILD, STATE, SWITCHES, control_sockets
+from lab.paths import BUILD, STATE, control_sockets
 from lab.run import LabError, run, say
 from lab.single import BOOT_SECONDS, WAIT_FOR_BOOT, status
 from lab.state import State, load, locked, save
@@ -53,13 +53,13 @@ def _up(wanted: list[Host], images: dict[str, str]) -> None:
     say(chosen.WHY.vi, chosen.WHY.en)
     state: State = {"mode": chosen.NAME, "devices": [asdict(host) for host in wanted], "complete": False}
     save(state)
-    boxes, simulated = _containers(wanted), _switches(wanted)
-    access.make_secrets(switch.name for switch in simulated)
+    boxes, others = _containers(wanted), _simulated(wanted)
     described = inventory.load(INVENTORY)
     access.make_wifi_secrets(described)
-    access.make_room_secrets(described)
-    for switch in simulated:
-        switches.launch(state, switch)
+    passphrases = access.make_room_secrets(described)
+    access.make_secrets((host.name for host in others if host.kind == "switch"), passphrases)
+    for host in others:
+        simulated.launch(state, host)
     chosen.prepare(state)
     say(f"khởi động {len(boxes)} máy trong container", f"booting {len(boxes)} hosts in containers")
     for host in boxes:
@@ -127,7 +127,7 @@ def _write_access(chosen: ModuleType, state: State, wanted: list[Host], machines
         for host in _containers(wanted)
     ]
     bare = {host.name for host in wanted if host.kind == "bare"}
-    entries += [switches.entry(state, switch) for switch in _switches(wanted)]
+    entries += [simulated.entry(state, host) for host in _simulated(wanted)]
     entries += machines
     access.write(entries, [entry for entry in entries if entry.name in bare])
 
@@ -154,11 +154,11 @@ def down() -> None:
 def _down(state: State | None) -> None:
     access.close_shared_connections(control_sockets())
     known = state or {}
-    switches.stop_all(known)
+    simulated.stop_all(known)
     access_points.remove_all(known)
     chosen = modes.named(known["mode"]) if known else modes.choose()
     chosen.remove(known)
-    for folder in (BUILD / "run", SWITCHES, imported.REPORTS, access.AUTHORITY):
+    for folder in (BUILD / "run", *simulated.FOLDERS, imported.REPORTS, access.AUTHORITY):
         with suppress(FileNotFoundError):
             shutil.rmtree(folder)
     for path in (*access.FILES, STATE):
@@ -197,9 +197,8 @@ def _containers(wanted: list[Host]) -> list[Host]:
     return [host for host in wanted if host.kind in ("host", "bare", "openwrt")]
 
 
-def _switches(wanted: list[Host]) -> list[Host]:
-    found = [host for host in wanted if host.kind == "switch"]
-    return found if switches.available() else []
+def _simulated(wanted: list[Host]) -> list[Host]:
+    return [host for host in wanted if host.kind in simulated.KINDS and simulated.available(host.kind)]
 
 
 def _each(work: Callable[[Host], str | None], items: list[Host]) -> list[str | None]:

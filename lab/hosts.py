@@ -15,14 +15,15 @@ INVENTORY = ROOT / "inventories" / "lab"
 DELIVERED = ROOT / "lab" / "delivered"
 """The state each device is delivered in, as a script for its shell."""
 
-_SIMULATED = frozenset({"cisco_ios"})
+_SIMULATED = {"cisco_ios": "switch", "cisco_roomos": "endpoint"}
 # Radios are simulated by a kernel, which a container does not have.
 _VIRTUAL = frozenset({"hostapd"})
 
 
 @dataclass(frozen=True)
 class Host:
-    """One machine to bring up: `kind` is `host`, `bare` or `openwrt` (containers), `switch` (simulated), `vm`, or `reported`.
+    """One machine to bring up: `kind` is `host`, `bare` or `openwrt` (containers), `switch` or `endpoint`
+    (simulated), `vm`, or `reported`.
 
     A reported device is a report and nothing else: its platform can't run here.
     """
@@ -60,7 +61,7 @@ def _kind(device: Device) -> str:
     """A host that nobody set up (it has no script of its own in `delivered/`) starts bare: no Python, no account of
     ours; the day-0 bootstrap has to make it ours."""
     if device.platform in _SIMULATED:
-        return "switch"
+        return _SIMULATED[device.platform]
     if device.platform in _VIRTUAL:
         return "vm"
     if device.platform in IMPORTED:

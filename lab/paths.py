@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "lab"
 STATE = BUILD / "state.json"
 SWITCHES = BUILD / "switches"
+ENDPOINTS = BUILD / "endpoints"
 
 # Two checkouts on one machine must not touch each other's hosts: every name on the machine carries this.
 LAB_ID = "tl-" + hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 
-from lab import access, access_points, containers, imported, modes, openwrt, switches
+from lab import access, access_points, containers, imported, modes, openwrt, simulated
 from lab.hosts import Host, recorded
 from lab.run import LabError, run, say
 from lab.state import State, load, locked
@@ -43,8 +43,8 @@ def _containers(state: State) -> dict[str, str]:
 
 
 def _status(state: State, device: Host, seen: dict[str, str]) -> str:
-    if device.kind == "switch":
-        alive = switches.running(state, device)
+    if device.kind in simulated.KINDS:
+        alive = simulated.running(state, device)
     elif device.kind == "reported":
         alive = imported.reported(device.name)
     elif device.kind == "vm":
@@ -62,8 +62,8 @@ def stop(name: str) -> None:
     with locked():
         state, device = _find(name)
         access.close_shared_connection(name)
-        if device.kind == "switch":
-            switches.stop(state, name)
+        if device.kind in simulated.KINDS:
+            simulated.stop(state, name)
         elif device.kind == "reported":
             imported.withdraw(name)
         elif device.kind == "vm":
@@ -80,9 +80,9 @@ def start(name: str) -> None:
         state, device = _find(name)
         if device.kind != "reported" and status().get(name) == "running":
             return
-        if device.kind == "switch":
-            switches.launch(state, device)
-            switches.entry(state, device)
+        if device.kind in simulated.KINDS:
+            simulated.launch(state, device)
+            simulated.entry(state, device)
         elif device.kind == "reported":
             imported.deliver(name, device.platform)
         elif device.kind == "vm":

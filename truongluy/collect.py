@@ -27,7 +27,10 @@ from truongluy.verdict import InputError, Problem, Text
 WORKERS = 20
 SECONDS_PER_DEVICE = 180
 # Network gear has no exit status: an answer that begins like this is a refusal.
-_REFUSED = re.compile(r"\A\s*(?:.*\^\s*\n)?% ?(?:Invalid|Incomplete|Ambiguous)|\A\s*Error:")
+_REFUSED = re.compile(
+    r"\A\s*(?:.*\^\s*\n)?% ?(?:Invalid|Incomplete|Ambiguous)|\A\s*Error:|\A\s*(?:ERROR|Command not recognized\.)\s*$",
+    re.MULTILINE,
+)
 # How a script is run as root: OpenWrt knows no other account, and no sudo.
 SHELL = {"debian": "sudo -n sh -s", "hostapd": "sudo -n sh -s", "openwrt": "sh -s"}
 Progress = Callable[[DeviceEvidence], None]

@@ -85,9 +85,9 @@ def test_no_key_outlives_the_lab(tmp_path, monkeypatch):
                 monkeypatch.setattr(module, name, tmp_path / value.relative_to(BUILD))
     monkeypatch.setattr(access, "FILES", [tmp_path / file.relative_to(BUILD) for file in access.FILES])
     monkeypatch.setattr(engine.imported, "REPORTS", tmp_path / "imported")
-    for module in (engine.switches, engine.access_points):
+    for module in (engine.simulated, engine.access_points):
         monkeypatch.setattr(
-            module, "stop_all" if module is engine.switches else "remove_all", lambda state: None
+            module, "stop_all" if module is engine.simulated else "remove_all", lambda state: None
         )
     monkeypatch.setattr(engine.access, "close_shared_connections", lambda sockets: None)
     monkeypatch.setattr(engine.modes, "choose", lambda: SimpleNamespace(remove=lambda state: None))

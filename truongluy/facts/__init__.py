@@ -102,7 +102,7 @@ def read(platform: str, answers: Mapping[str, Answer]) -> Facts:
 
 def known_platforms() -> tuple[str, ...]:
     """Platforms that can be read."""
-    return ("debian", "hostapd", "openwrt", "cisco_ios", "windows", "android", "ipados", "poly")
+    return ("debian", "hostapd", "openwrt", "cisco_ios", "cisco_roomos", "windows", "android", "ipados", "poly")
 
 
 def _platform(name: str) -> Any:

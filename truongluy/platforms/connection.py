@@ -21,7 +21,9 @@ from truongluy.verdict import Text
 
 LOGIN_SECONDS = 15.0
 ANSWER_SECONDS = 20.0
-_DEVICE_TYPES = {"cisco_ios": "cisco_ios"}
+_DEVICE_TYPES = {"cisco_ios": "cisco_ios", "cisco_roomos": "cisco_tp"}
+# Whoever logs in there may do everything at once.
+_WITHOUT_PRIVILEGED_MODE = frozenset({"cisco_roomos"})
 
 
 class CannotReach(Exception):
@@ -30,6 +32,10 @@ class CannotReach(Exception):
     def __init__(self, reason: Text) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+class LoginRefused(CannotReach):
+    """The device answered, and refused the name or the password."""
 
 
 @dataclass(frozen=True)
@@ -68,19 +74,23 @@ def login_of(device: str, settings: ConnectionSettings) -> dict[str, str]:
 
 @contextmanager
 def session(
-    device: str, settings: ConnectionSettings, platform: str = "cisco_ios"
+    device: str, settings: ConnectionSettings, platform: str = "cisco_ios", password: str | None = None
 ) -> Iterator[BaseConnection]:
-    """A privileged session with the device, closed at the end; raises CannotReach."""
-    connection = _open(device, settings, platform)
+    """A privileged session with the device, closed at the end; raises CannotReach.
+
+    `password` takes the place of the one in the credentials file, where a device may have one of several.
+    """
+    connection = _open(device, settings, platform, password)
     try:
-        _privileged(device, connection)
+        if platform not in _WITHOUT_PRIVILEGED_MODE:
+            _privileged(device, connection)
         with told(device):
             yield connection
     finally:
         _close(connection)
 
 
-def _open(device: str, settings: ConnectionSettings, platform: str) -> BaseConnection:
+def _open(device: str, settings: ConnectionSettings, platform: str, password: str | None) -> BaseConnection:
     for path in (settings.ssh_config, settings.known_hosts):
         # netmiko goes on in silence without these files, to whatever host answers to the name.
         if not path.is_file():
@@ -100,6 +110,7 @@ def _open(device: str, settings: ConnectionSettings, platform: str) -> BaseConne
         "banner_timeout": settings.login_seconds,
         "read_timeout_override": None,
         **login_of(device, settings),
+        **({} if password is None else {"password": password}),
     }
     with told(device):
         return ConnectHandler(**options)
@@ -133,6 +144,7 @@ def told(device: str) -> Iterator[None]:
         yield
     except NetmikoAuthenticationException:
         vi, en = "thiết bị từ chối tên hoặc mật khẩu", "the device refused the name or the password"
+        raise LoginRefused(_unreached(device, vi, en)) from None
     except BadHostKeyException:
         vi, en = "khóa máy chủ SSH khác với khóa đã ghim", "the SSH host key is not the pinned one"
     except (ReadException, TimeoutError) as cause:
@@ -143,7 +155,11 @@ def told(device: str) -> Iterator[None]:
         vi, en = _connection_reason(cause)
     else:
         return
-    raise CannotReach(Text(f"không tới được '{device}': {vi}", f"can't reach '{device}': {en}")) from None
+    raise CannotReach(_unreached(device, vi, en)) from None
+
+
+def _unreached(device: str, vi: str, en: str) -> Text:
+    return Text(f"không tới được '{device}': {vi}", f"can't reach '{device}': {en}")
 
 
 def _connection_reason(cause: BaseException) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from netmiko import BaseConnection
 
+from truongluy.platforms import roomos
 from truongluy.platforms.connection import CannotReach, ConnectionSettings, session
 
 __all__ = ["CannotReach", "ConnectionSettings", "read"]
@@ -19,6 +20,8 @@ def read(
 
     Answers are as the device gave them: the caller redacts before keeping them.
     """
+    if platform == roomos.PLATFORM:
+        return roomos.read(device, commands, settings)
     with session(device, settings, platform) as connection:
         return {name: _ask(connection, command, settings) for name, command in commands.items()}
 
