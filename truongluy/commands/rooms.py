@@ -40,7 +40,7 @@ def check(
     at, rooms = moment(as_of), choose(found, limit)
     evidence = evidence_of.read(Path(run)) if run else _gather(found, rooms, quiet=as_json)
     notes = _notes(found, policy, rooms, evidence if run else _latest(found))
-    told = readiness(found, evidence, at, rooms, notes)
+    told = readiness(found, evidence, at, rooms, notes, policy)
     if as_json:
         print(json.dumps(room_tables.as_data(told, evidence), ensure_ascii=False, indent=1))
     else:

@@ -65,20 +65,31 @@ class Said:
 
 Facts = Mapping[str, Any]
 Told = tuple[State, Text, Text | None]
-Judge = Callable[[Facts, Device, datetime], Told | None]
 
 
-def judge(facts: Facts, device: Device, at: datetime) -> Iterator[Said]:
+@dataclass(frozen=True)
+class Asked:
+    """The device, the time of the meeting, and the oldest software the policy allows on it (None: it names none)."""
+
+    device: Device
+    at: datetime
+    oldest: str | None = None
+
+
+Judge = Callable[[Facts, Asked], Told | None]
+
+
+def judge(facts: Facts, asked: Asked) -> Iterator[Said]:
     """Every point of a device by its fact `room_state`; a key that nobody told is unknown, never in order."""
     for point, ask in JUDGES.items():
         try:
-            told = ask(facts, device, at)
+            told = ask(facts, asked)
         except KeyError as missing:
             told = _unsaid(str(missing.args[0]))
         except Unreadable as reason:
             told = (State.UNKNOWN, reason.text, CHECK_ON_THE_SPOT)
         if told is not None:
-            yield Said(point, device.name, *told)
+            yield Said(point, asked.device.name, *told)
 
 
 def clock_time(moment: datetime) -> str:
@@ -104,7 +115,7 @@ def _unsaid(key: str) -> Told:
     return State.UNKNOWN, found, CHECK_ON_THE_SPOT
 
 
-def _picture_and_sound(facts: Facts, _device: Device, _at: datetime) -> Told:
+def _picture_and_sound(facts: Facts, _asked: Asked) -> Told:
     missing = [name for key, name in _SEEN.items() if not facts[key]]
     if not missing:
         return (
@@ -122,7 +133,7 @@ def _picture_and_sound(facts: Facts, _device: Device, _at: datetime) -> Told:
     )  # fmt: skip
 
 
-def _registration(facts: Facts, _device: Device, _at: datetime) -> Told:
+def _registration(facts: Facts, _asked: Asked) -> Told:
     told = facts["registration"]
     target = told["target"] or "?"
     if told["state"] == "registered":
@@ -141,7 +152,7 @@ def _registration(facts: Facts, _device: Device, _at: datetime) -> Told:
     )  # fmt: skip
 
 
-def _clock(facts: Facts, _device: Device, _at: datetime) -> Told:
+def _clock(facts: Facts, _asked: Asked) -> Told:
     servers = ", ".join(facts["clock"]["servers"])
     if facts["clock"]["synchronised"]:
         return (
@@ -157,7 +168,7 @@ def _clock(facts: Facts, _device: Device, _at: datetime) -> Told:
     )  # fmt: skip
 
 
-def _certificate(facts: Facts, _device: Device, at: datetime) -> Told:
+def _certificate(facts: Facts, asked: Asked) -> Told:
     told = facts["certificate"]
     if told is None:
         raise Unreadable(
@@ -165,13 +176,13 @@ def _certificate(facts: Facts, _device: Device, at: datetime) -> Told:
         )
     ends = _moment(told["not_after"])
     day = f"{local_day(ends):%d/%m/%Y}"
-    if ends - at > timedelta(days=CERTIFICATE_DAYS):
+    if ends - asked.at > timedelta(days=CERTIFICATE_DAYS):
         return State.READY, Text(f"chứng thư còn hạn tới {day}", f"the certificate holds until {day}"), None
     renew = Text(
         "người phụ trách cấp lại chứng thư (invoke ca.issue)",
         "the person in charge renews it (invoke ca.issue)",
     )
-    over = ends <= at
+    over = ends <= asked.at
     found = (
         Text(f"chứng thư hết hạn ngày {day}", f"the certificate ended on {day}") if over
         else Text(f"chứng thư chỉ còn tới {day}, không quá {CERTIFICATE_DAYS} ngày",
@@ -187,21 +198,24 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _software(facts: Facts, device: Device, at: datetime) -> Told:
+def _software(facts: Facts, asked: Asked) -> Told:
     software = facts["software"]
     name = f"{software['name']} {software['version']}"
-    until: date = device.attributes["support_until"]
+    until: date = asked.device.attributes["support_until"]
     renew = Text(
         "người phụ trách nâng cấp hoặc thay thiết bị", "the person in charge upgrades or replaces it"
     )
-    if until < local_day(at):
+    if until < local_day(asked.at):
         ended = Text(
             f"{name}: hãng hết hỗ trợ từ {until:%d/%m/%Y}", f"{name}: support ended on {until:%d/%m/%Y}"
         )
         return State.NOT_READY, ended, renew
-    floor = device.attributes.get("firmware_minimum")
-    if floor is not None and _version(software["version"]) < _version(floor):
-        return State.NOT_READY, Text(f"{name}: cũ hơn {floor}", f"{name}: older than {floor}"), renew
+    if asked.oldest is not None and _version(software["version"]) < _version(asked.oldest):
+        return (
+            State.NOT_READY,
+            Text(f"{name}: cũ hơn {asked.oldest}", f"{name}: older than {asked.oldest}"),
+            renew,
+        )
     return (
         State.READY,
         Text(f"{name}, được hỗ trợ tới {until:%d/%m/%Y}", f"{name}, supported until {until:%d/%m/%Y}"),
@@ -220,10 +234,10 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _disk(facts: Facts, device: Device, _at: datetime) -> Told | None:
+def _disk(facts: Facts, asked: Asked) -> Told | None:
     free = facts["disk_free_percent"]
     if free is None:
-        return None if device.platform in APPLIANCES else _unsaid("disk_free_percent")
+        return None if asked.device.platform in APPLIANCES else _unsaid("disk_free_percent")
     found = Text(f"ổ đĩa còn trống {free}%", f"{free}% of the disk is free")
     if free >= DISK_TIGHT:
         return State.READY, found, None
@@ -231,11 +245,11 @@ def _disk(facts: Facts, device: Device, _at: datetime) -> Told | None:
     return state, found, Text("người phụ trách dọn ổ đĩa", "the person in charge frees disk space")
 
 
-def _updates(facts: Facts, device: Device, _at: datetime) -> Told | None:
+def _updates(facts: Facts, asked: Asked) -> Told | None:
     pending, restart = facts["updates"]["pending"], facts["updates"]["restart_needed"]
     if pending is None and restart is None:
-        return None if device.platform in APPLIANCES else _unsaid("updates")
-    if pending is None and device.platform not in APPLIANCES:
+        return None if asked.device.platform in APPLIANCES else _unsaid("updates")
+    if pending is None and asked.device.platform not in APPLIANCES:
         return _unsaid("updates.pending")
     if not pending and not restart:
         return State.READY, Text("không có bản cập nhật nào đang chờ", "no update is waiting"), None

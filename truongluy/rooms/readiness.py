@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from truongluy import facts as facts_of
+from truongluy.dates import local_day
 from truongluy.evidence import DeviceEvidence, Evidence
 from truongluy.facts.answers import Answers, Unreadable
 from truongluy.facts.imported import moment, report_of
@@ -16,11 +17,15 @@ from truongluy.inventory import Device, Inventory, Person, Room
 from truongluy.inventory.classes import IMPORTED
 from truongluy.inventory.rooms import all_rooms
 from truongluy.policy import Policy
-from truongluy.rooms.points import CHECK_ON_THE_SPOT, WORST, Point, Said, State, clock_time, judge
+from truongluy.rooms.points import CHECK_ON_THE_SPOT, WORST, Asked, Point, Said, State, clock_time, judge
+from truongluy.values import values_for
 from truongluy.verdict import Text, Verdict
 
 EVIDENCE_LASTS = timedelta(hours=24)
 """How far from the meeting a reading may lie and still say something of it; project default."""
+
+OLDEST = ("endpoint_firmware_new_enough", "oldest")
+"""The control and its parameter that name the oldest software allowed on an endpoint."""
 
 SEVERE = ("critical", "high")
 """Severities of which an organiser is told."""
@@ -64,10 +69,23 @@ def readiness(
     at: datetime,
     rooms: Sequence[Room] | None = None,
     notes: Mapping[str, Sequence[Text]] | None = None,
+    policy: Policy | None = None,
 ) -> tuple[Readiness, ...]:
-    """Every room (or those given) at a time, in inventory order; `notes` are open findings by device."""
+    """Every room (or those given) at a time, in inventory order; `notes` are open findings by device.
+
+    Without a policy no software is too old, only no longer supported.
+    """
     chosen = all_rooms(inventory) if rooms is None else rooms
-    return tuple(_room(inventory, room, evidence, at, notes or {}) for room in chosen)
+    return tuple(_room(inventory, room, evidence, at, notes or {}, policy) for room in chosen)
+
+
+def _oldest(inventory: Inventory, policy: Policy | None, device: Device, at: datetime) -> str | None:
+    control, parameter = OLDEST
+    control_of = policy.controls.get(control) if policy else None
+    if policy is None or control_of is None or device.platform not in control_of.breaks:
+        return None
+    value = values_for(inventory, policy, device, local_day(at))[control][parameter].value
+    return str(value)
 
 
 def security_notes(policy: Policy, findings: Iterable[Finding], on: date) -> tuple[Text, ...]:
@@ -87,12 +105,14 @@ def _room(
     evidence: Evidence | None,
     at: datetime,
     notes: Mapping[str, Sequence[Text]],
+    policy: Policy | None,
 ) -> Readiness:
     known = [_known(evidence, name) for name in room.endpoints]
     devices = [inventory.devices.get(name) or inventory.not_deployed[name] for name in room.endpoints]
     points = list(_without_equipment(room))
     for device, read in zip(devices, known, strict=True):
-        points += _device(device, read, at, device.name in inventory.devices)
+        asked = Asked(device, at, _oldest(inventory, policy, device, at))
+        points += _device(asked, read, device.name in inventory.devices)
     readings = [_seen_at(device, read) for device, read in zip(devices, known, strict=True) if read]
     return Readiness(
         room=room,
@@ -125,7 +145,8 @@ def _without_equipment(room: Room) -> Iterator[Said]:
         )  # fmt: skip
 
 
-def _device(device: Device, read: DeviceEvidence | None, at: datetime, deployed: bool) -> Iterator[Said]:
+def _device(asked: Asked, read: DeviceEvidence | None, deployed: bool) -> Iterator[Said]:
+    device = asked.device
     if not deployed:
         yield Said(
             Point.EQUIPMENT, device.name, State.UNKNOWN,
@@ -146,11 +167,12 @@ def _device(device: Device, read: DeviceEvidence | None, at: datetime, deployed:
                  "switch it on, check the network cable in the room, then check again"),
         )  # fmt: skip
     else:
-        yield from _reached(device, read, at)
+        yield from _reached(asked, read)
 
 
-def _reached(device: Device, read: DeviceEvidence, at: datetime) -> Iterator[Said]:
-    yield _age(device, _seen_at(device, read), at)
+def _reached(asked: Asked, read: DeviceEvidence) -> Iterator[Said]:
+    device = asked.device
+    yield _age(device, _seen_at(device, read), asked.at)
     how = Text("liên lạc được", "reached")
     if device.platform in IMPORTED:
         how = Text("theo báo cáo do người quản trị xuất ra", "by the report that its administrator exported")
@@ -164,7 +186,7 @@ def _reached(device: Device, read: DeviceEvidence, at: datetime) -> Iterator[Sai
             CHECK_ON_THE_SPOT,
         )  # fmt: skip
         return
-    yield from judge(told, device, at)
+    yield from judge(told, asked)
 
 
 def _seen_at(device: Device, read: DeviceEvidence) -> datetime:
@@ -190,5 +212,5 @@ def _age(device: Device, seen: datetime, at: datetime) -> Said:
                  f"check again within {hours} hours before the meeting: invoke rooms")  # fmt: skip
     if device.platform in IMPORTED:
         again = Text(f"xuất báo cáo mới từ thiết bị trong {hours} giờ trước cuộc họp, rồi kiểm tra lại",
-                     f"export a new report from the device within {hours} hours before the meeting, then check again")  # fmt: skip
+                     f"export a new report from it within {hours} hours before the meeting, then check again")  # fmt: skip
     return Said(Point.CHECKED, device.name, State.UNKNOWN, found, again)

@@ -13,7 +13,7 @@ from tests.workstations.example import device
 from truongluy.dates import VIETNAM
 from truongluy.facts.answers import Unreadable
 from truongluy.facts.room import normal
-from truongluy.rooms.points import APPLIANCES, JUDGES, WORST, Point, Said, State, clock_time, judge
+from truongluy.rooms.points import APPLIANCES, JUDGES, WORST, Asked, Point, Said, State, clock_time, judge
 
 AT = datetime(2026, 12, 1, 8, 0, tzinfo=VIETNAM)
 FINE: dict[str, Any] = {
@@ -30,12 +30,12 @@ FINE: dict[str, Any] = {
 
 
 def said(
-    facts: dict[str, Any], platform: str = "debian", at: datetime = AT, **attributes: Any
+    facts: dict[str, Any], platform: str = "debian", oldest: str | None = None, **attributes: Any
 ) -> dict[Point, Said]:
     """The points of a room's device with these facts."""
     one = device("room-01", "meeting_room", platform)
     one.attributes.update({"support_until": date(2030, 12, 31), **attributes})
-    return {said.point: said for said in judge(facts, one, at)}
+    return {said.point: said for said in judge(facts, Asked(one, AT, oldest))}
 
 
 def test_all_that_is_in_order_is_ready_and_asks_for_nothing():
@@ -105,7 +105,7 @@ def test_a_certificate_holds_for_more_than_fourteen_days_after_the_meeting(days,
 )
 def test_software_is_at_least_the_lowest_accepted(version, floor, state):
     facts = {**FINE, "software": {"name": "RoomOS", "version": version}}
-    assert said(facts, firmware_minimum=floor)[Point.SOFTWARE].state is state
+    assert said(facts, oldest=floor)[Point.SOFTWARE].state is state
 
 
 def test_software_that_its_maker_gave_up_is_not_ready_from_the_next_day():

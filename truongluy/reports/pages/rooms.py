@@ -42,7 +42,7 @@ def asked_at(joined: Joined) -> datetime:
 
 def rooms_index(joined: Joined) -> str:
     """Every room with its state, when it was seen, and what is to be done there."""
-    told = readiness(joined.inventory, joined.assessment.evidence, asked_at(joined))
+    told = readiness(joined.inventory, joined.assessment.evidence, asked_at(joined), policy=joined.policy)
     heads = [
         Text("Phòng", "Room"),
         Text("Tình trạng, kiểm tra lúc", "State, checked at"),
@@ -64,7 +64,9 @@ def rooms_index(joined: Joined) -> str:
 
 def room_page(joined: Joined, room: Room) -> str:
     """One room: its state in large words, what to do, whom to call, then all that was looked at."""
-    (one,) = readiness(joined.inventory, joined.assessment.evidence, asked_at(joined), [room])
+    (one,) = readiness(
+        joined.inventory, joined.assessment.evidence, asked_at(joined), [room], policy=joined.policy
+    )
     unit = tag("p", joined.inventory.sites[room.site].name, class_="tl-lead")
     # Whoever opens this page on a telephone in the room sees the answer first.
     blocks: list[str] = [unit, _state(one), links.stamp(joined)]
