@@ -12,4 +12,11 @@ from truongluy.facts.cisco_roomos.source import COMMANDS
 
 READERS: dict[str, Callable[[Answers], Any]] = {**configuration.READERS, **state.READERS}
 
-__all__ = ["COMMANDS", "READERS", "redact"]
+# A meeting is no time to try an empty passphrase, nor to read the whole configuration.
+NEEDED = {
+    "room_state": tuple(
+        f"roomos_{one}" for one in ("audio", "cameras", "certificates", "clock", "sip", "system")
+    )
+}
+
+__all__ = ["COMMANDS", "NEEDED", "READERS", "redact"]
