@@ -41,6 +41,10 @@ def _group(item: pytest.Item) -> str:
 @pytest.fixture(scope="session")
 def demo():
     """What `invoke demo` wrote and printed: the lab is provisioned and running from here on."""
+    from lab import engine, single
+
+    if single.status():
+        pytest.fail("a lab of this checkout is up, and somebody may be using it: `invoke lab.down` first")
     run = subprocess.run(
         [str(Path(sys.executable).parent / "invoke"), "demo"],
         cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "120"},
@@ -51,8 +55,6 @@ def demo():
         "output": run.stdout + run.stderr,
         "summary": json.loads(summary.read_text(encoding="utf-8")) if summary.is_file() else None,
     }
-    from lab import engine
-
     engine.down()
 
 
