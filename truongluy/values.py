@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from truongluy.inventory import Device, Inventory, wifi
+from truongluy.inventory import Device, Inventory, rooms, wifi
 from truongluy.policy import Control, Policy
 
 SSH_PORT = 22
@@ -162,6 +162,9 @@ def _guest_zones(inventory: Inventory, _policy: Policy, device: Device) -> list[
 RESOLVERS: dict[str, Callable[[Inventory, Policy, Device], Any]] = {
     "device.allowed_tcp_ports": _ports("tcp"),
     "device.allowed_udp_ports": _ports("udp"),
+    "device.conference_hosts": lambda inventory, _policy, device: list(
+        rooms.plain(inventory, device).get("hosts", [])
+    ),
     "device.login_accounts": _login_accounts,
     "device.port_plan": _port_plan,
     "device.ports_in_use": _ports_in_use,

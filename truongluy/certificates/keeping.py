@@ -16,12 +16,15 @@ from truongluy.certificates.store import Store
 
 @dataclass(frozen=True)
 class Kept:
-    """What a server needs: `done` says in English what was done (or would be); the key stays in its file."""
+    """What a server needs: `done` says in English what was done (or would be); the key stays in its file.
+
+    Who only trusts, and has no name, has no certificate and no key.
+    """
 
     done: tuple[str, ...]
     certificate: str
     trusted: str
-    key_file: Path
+    key_file: Path | None
 
 
 def keep(
@@ -35,10 +38,10 @@ def keep(
     """Make what is missing or ends soon; with `check` only say so. Raises CertificateError.
 
     `trusted` is the authority's certificate followed by the list of what was revoked; both texts are empty where
-    `check` kept them from being made.
+    `check` kept them from being made. Without names only the authority is seen to.
     """
     with _alone(folder):
-        return _keep(folder, organisation, server_names(names), check, clock)
+        return _keep(folder, organisation, server_names(names) if names else (), check, clock)
 
 
 @contextmanager
@@ -54,14 +57,15 @@ def _keep(
     folder: Path, organisation: str, wanted: Sequence[str], check: bool, clock: Callable[[], datetime]
 ) -> Kept:
     store = Store(folder)
+    key = store.key_of(SERVER, wanted[0]) if wanted else None
     done: list[str] = []
     if not store.exists:
         done.append("authority made")
         if check:
-            return Kept((*done, f"certificate issued: {wanted[0]}"), "", "", store.key_of(SERVER, wanted[0]))
+            return Kept((*done, *(f"certificate issued: {name}" for name in wanted[:1])), "", "", key)
         Authority.create(folder, organisation, clock)
     authority = Authority.open(folder, clock)
-    if authority.due(SERVER, wanted):
+    if wanted and authority.due(SERVER, wanted):
         done.append(f"certificate issued: {wanted[0]}")
         if not check:
             authority.issue_server(wanted[0], wanted[1:])
@@ -69,13 +73,9 @@ def _keep(
         done.append("revocation list signed")
         if not check:
             authority.sign_revocation_list()
-    certificate = store.certificate_of(SERVER, wanted[0])
-    return Kept(
-        tuple(done),
-        certificate.read_text() if certificate.is_file() else "",
-        trusted(store),
-        store.key_of(SERVER, wanted[0]),
-    )
+    certificate = store.certificate_of(SERVER, wanted[0]) if wanted else None
+    issued = certificate.read_text() if certificate and certificate.is_file() else ""
+    return Kept(tuple(done), issued, trusted(store), key)
 
 
 def trusted(store: Store) -> str:

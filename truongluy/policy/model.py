@@ -34,9 +34,13 @@ NO_ROLE: Mapping[str, Text] = {
 }
 """Who mends what no role of ours does, in words."""
 
-USER_DEVICES = ("workstation", "tablet")
-# The documents' one word for what people work on; the standards know no tablets (the compilers' reading).
-_USER_DEVICE = "workstation"
+# Whom the documents mean by the devices that people use: the standards know no tablets, and a meeting room has the
+# conference equipment they name or a computer (the compilers' reading).
+_MEANT = {
+    "workstation": frozenset({"workstation"}),
+    "tablet": frozenset({"workstation"}),
+    "meeting_room": frozenset({"video_room", "workstation"}),
+}
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class Clause:
 
     def speaks_of(self, device_class: str | None) -> bool:
         """Whether the clause may ask something of a device class; only user devices are told apart by `targets`."""
-        targets = self.raw.get("targets")
-        return device_class not in USER_DEVICES or not targets or _USER_DEVICE in targets
+        targets, meant = self.raw.get("targets"), _MEANT.get(device_class or "")
+        return meant is None or not targets or not meant.isdisjoint(targets)
 
 
 @dataclass(frozen=True)

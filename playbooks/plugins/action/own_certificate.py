@@ -19,13 +19,14 @@ description:
 options:
   names:
     description: >-
-      Full DNS name of the server, which names its files; then other DNS names, its short name, its addresses.
+      Full DNS name of the server, which names its files; then other DNS names, its short name, its addresses. Without
+      names only the authority is seen to, and there is no certificate and no key.
     type: list
     elements: str
-    required: true
+    default: []
 """
 
-ARGUMENTS = {"names": {"type": "list", "elements": "str", "required": True}}
+ARGUMENTS = {"names": {"type": "list", "elements": "str", "default": []}}
 
 
 class ActionModule(ActionBase):
@@ -55,5 +56,5 @@ class ActionModule(ActionBase):
             "done": list(kept.done),
             "certificate": kept.certificate,
             "trusted": kept.trusted,
-            "key_file": str(kept.key_file),
+            "key_file": str(kept.key_file or ""),
         }

@@ -87,7 +87,7 @@ def read_network_stack(answers: Answers) -> dict[str, Any]:
     }
 
 
-def _blocked(config: str) -> list[str]:
+def blocked(config: str) -> list[str]:
     """Modules that modprobe can't load: their install command is a program that does nothing and fails."""
     rows = [line.split() for line in config.splitlines()]
     nothing = ("/bin/false", "/usr/bin/false", "/bin/true", "/usr/bin/true")
@@ -109,7 +109,7 @@ def read_kernel(answers: Answers) -> dict[str, Any]:
         "symlinks_protected": values.get("fs.protected_symlinks"),
         "access_control_on": apparmor[:1] == ["Y"],
         "enforced_profiles": int(apparmor[1]) if len(apparmor) > 1 and apparmor[1].isdigit() else 0,
-        "blocked_modules": _blocked(answers["kernel_modules"]),
+        "blocked_modules": blocked(answers["kernel_modules"]),
     }
 
 
