@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     re.X | re.S,
 )
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "a": "\a", "b": "\b", "v": "\v"}
+_DEEPEST = 50
 _CLOSES = {"(": ")", "[": "]"}
 
 
@@ -70,7 +71,7 @@ class _Reader:
     """Reads tokens from first to last; every method leaves off after what it read."""
 
     def __init__(self, tokens: list[_Token]) -> None:
-        self._tokens, self._at = tokens, 0
+        self._tokens, self._at, self._depth = tokens, 0, 0
 
     @property
     def ended(self) -> bool:
@@ -104,13 +105,18 @@ class _Reader:
 
     def _value(self) -> Any:
         token = self.here
-        if self._take("{"):
-            group = self.settings()
+        if not self._take("{", "(", "["):
+            return self._scalar()
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ValueError("groups and lists nest too deep")
+        if token.text == "{":
+            found: Any = self.settings()
             self._close("}")
-            return group
-        if self._take("(", "["):
-            return self._items(_CLOSES[token.text])
-        return self._scalar()
+        else:
+            found = self._items(_CLOSES[token.text])
+        self._depth -= 1
+        return found
 
     def _items(self, end: str) -> list[Any]:
         found: list[Any] = []
