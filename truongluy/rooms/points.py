@@ -200,6 +200,9 @@ def _moment(text: str) -> datetime:
 
 def _software(facts: Facts, asked: Asked) -> Told:
     software = facts["software"]
+    if not software["version"].strip():
+        raise Unreadable(Text(f"không biết {software['name']} là phiên bản nào, hay có trên máy không",
+                              f"nobody knows which {software['name']} it has, if any"))  # fmt: skip
     name = f"{software['name']} {software['version']}"
     until: date = asked.device.attributes["support_until"]
     renew = Text(

@@ -67,6 +67,9 @@ CASES: dict[str, tuple[dict[str, Any], Point, State, str]] = {
     "certificate without zone": (
         {"certificate": {"not_after": "2027-11-30T00:00:00"}}, Point.CERTIFICATE, State.UNKNOWN, "không có múi giờ",
     ),
+    "software without version": (
+        {"software": {"name": "Chromium", "version": ""}}, Point.SOFTWARE, State.UNKNOWN, "không biết Chromium",
+    ),
     "disk full": ({"disk_free_percent": 1}, Point.DISK, State.NOT_READY, "còn trống 1%"),
     "disk tight": ({"disk_free_percent": 5}, Point.DISK, State.REMARKS, "còn trống 5%"),
     "disk unknown": ({"disk_free_percent": None}, Point.DISK, State.UNKNOWN, "không cho biết"),
