@@ -30,11 +30,12 @@ INSIDE_SSH_CONFIG = BUILD / "ssh_config.inside"
 INSIDE_DAY0_SSH_CONFIG = BUILD / "ssh_config.inside.day0"
 WIFI_SECRETS = BUILD / "wifi_secrets.yml"
 ROOM_SECRETS = BUILD / "room_secrets.yml"
+WEB_INTERFACES = BUILD / "web_interfaces.yml"
 # The lab's own certificate authority, made by `invoke ca.create`.
 AUTHORITY = BUILD / "ca"
 FILES = (
     *(INSIDE_SSH_CONFIG, INSIDE_DAY0_SSH_CONFIG),
-    *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS, WIFI_SECRETS, ROOM_SECRETS),
+    *(SSH_CONFIG, DAY0_SSH_CONFIG, KNOWN_HOSTS, CREDENTIALS, WIFI_SECRETS, ROOM_SECRETS, WEB_INTERFACES),
     *(file for key in (KEY, DAY0_KEY) for file in (key, key.with_suffix(".pub"))),
 )
 
@@ -149,6 +150,11 @@ def write_inside(entries: Iterable[Entry]) -> None:
     ]
     INSIDE_SSH_CONFIG.write_text(ssh_config(direct, user=USER, key=KEY, sockets=None))
     INSIDE_DAY0_SSH_CONFIG.write_text(ssh_config(direct, user="root", key=DAY0_KEY, sockets=None))
+
+
+def write_web_interfaces(places: Mapping[str, object]) -> None:
+    """Write where web interfaces of devices are, and which certificates they show."""
+    WEB_INTERFACES.write_text(yaml.safe_dump(dict(places), sort_keys=False))
 
 
 def private_folder(path: Path) -> Path:

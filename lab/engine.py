@@ -129,6 +129,7 @@ def _write_access(chosen: ModuleType, state: State, wanted: list[Host], machines
     bare = {host.name for host in wanted if host.kind == "bare"}
     entries += [simulated.entry(state, host) for host in _simulated(wanted)]
     entries += machines
+    access.write_web_interfaces(simulated.web_interfaces(state, _simulated(wanted)))
     access.write(entries, [entry for entry in entries if entry.name in bare])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -87,6 +88,19 @@ def entry(state: State, device: Host) -> Entry:
         time.sleep(0.1)
     route = {"HostName": "127.0.0.1", "Port": str(state["switch_ports"][device.name])}
     return Entry(device.name, device.address, key.read_text(), route)
+
+
+def web_interfaces(state: State, devices: Iterable[Host]) -> dict[str, dict[str, object]]:
+    """Where the web interfaces of video endpoints are, and the certificates they made for themselves."""
+    return {
+        device.name: {
+            "host": "127.0.0.1",
+            "port": state["service_ports"][device.name]["https"],
+            "certificate": (ENDPOINTS / device.name / "certificate.pem").read_text(),
+        }
+        for device in devices
+        if device.kind == "endpoint"
+    }
 
 
 def running(state: State, device: Host) -> bool:

@@ -42,6 +42,11 @@ def room_secrets_for(inventory: Inventory) -> Path:
     return _private(_file(inventory, "TRUONGLUY_ROOM_SECRETS", "room_secrets.yml"))
 
 
+def web_interfaces_for(inventory: Inventory) -> Path:
+    """The file that says where the web interfaces of video endpoints are, and which certificates they show."""
+    return _file(inventory, "TRUONGLUY_WEB_INTERFACES", "web_interfaces.yml")
+
+
 def _private(path: Path) -> Path:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise InputError(

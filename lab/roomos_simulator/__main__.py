@@ -37,9 +37,10 @@ class Endpoint:
 
     def __init__(self, device: Device, options: argparse.Namespace) -> None:
         self.device = device
+        # Whoever waits for the SSH host key finds the certificate as well.
         self.servers = {
-            "ssh": SshServer(device, options.port),
             "https": WebServer(device, options.https_port, encrypted=True),
+            "ssh": SshServer(device, options.port),
             "http": WebServer(device, options.http_port, encrypted=False),
             "telnet": TelnetServer(device, options.telnet_port),
         }

@@ -62,6 +62,7 @@ class Device:
         self.on_change: Callable[[], None] = lambda: None
         self.restart_wanted: Callable[[], None] = lambda: None
         self._load()
+        self.save()
         self.in_force = dict(self.values)
 
     @property

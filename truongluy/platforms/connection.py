@@ -40,13 +40,17 @@ class LoginRefused(CannotReach):
 
 @dataclass(frozen=True)
 class ConnectionSettings:
-    """Files that say how devices are reached: OpenSSH client configuration, pinned host keys, credentials."""
+    """Files that say how devices are reached: OpenSSH client configuration, pinned host keys, credentials.
+
+    `web` says where web interfaces are and which certificates they show; only who works over HTTPS needs it.
+    """
 
     ssh_config: Path
     known_hosts: Path
     credentials: Path
     login_seconds: float = LOGIN_SECONDS
     answer_seconds: float = ANSWER_SECONDS
+    web: Path | None = None
 
 
 def login_of(device: str, settings: ConnectionSettings) -> dict[str, str]:
@@ -87,7 +91,7 @@ def session(
         with told(device):
             yield connection
     finally:
-        _close(connection)
+        _close(connection, platform)
 
 
 def _open(device: str, settings: ConnectionSettings, platform: str, password: str | None) -> BaseConnection:
@@ -130,9 +134,13 @@ def _privileged(device: str, connection: BaseConnection) -> None:
         ) from None
 
 
-def _close(connection: BaseConnection) -> None:
+def _close(connection: BaseConnection, platform: str) -> None:
     try:
-        connection.disconnect()
+        if platform in _WITHOUT_PRIVILEGED_MODE:
+            # There is no mode to leave: netmiko would wait seconds for the answer to a question nobody understands.
+            connection.paramiko_cleanup()
+        else:
+            connection.disconnect()
     except (OSError, EOFError, SSHException, ReadException, NetmikoTimeoutException, ValueError):
         return
 

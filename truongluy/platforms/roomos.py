@@ -140,10 +140,13 @@ def read(
 ) -> dict[str, tuple[str, float]]:
     """The answer to each command, and whether our account opens with an empty passphrase.
 
-    The empty login is tried first and once, so that ours, right after it, ends the endpoint's count of failures.
+    The empty login is tried first and once, so that ours, right after it, ends the endpoint's count of failures; where
+    nobody asks about it, not at all.
     """
-    ours = passwords_of(device, settings)
-    with terminal(device, settings, (EMPTY, *(one for one in ours if one != EMPTY))) as opened:
+    given = passwords_of(device, settings)
+    if EMPTY_LOGIN in commands:
+        given = (EMPTY, *(one for one in given if one != EMPTY))
+    with terminal(device, settings, given) as opened:
         word = ACCEPTED if opened.password == EMPTY else REFUSED
         name = login_of(device, settings)["username"]
         found = {}

@@ -9,8 +9,8 @@ from ansible.plugins.action import ActionBase
 
 from truongluy import inventory as inventory_of
 from truongluy import room_secrets
-from truongluy.access import BUILD, credentials_for, known_hosts_for, ssh_config_for
-from truongluy.platforms import roomos
+from truongluy.access import BUILD, credentials_for, known_hosts_for, ssh_config_for, web_interfaces_for
+from truongluy.platforms import roomos, roomos_https
 from truongluy.platforms.connection import CannotReach, ConnectionSettings, login_of
 from truongluy.platforms.planner import PlanError
 from truongluy.platforms.push import PushFailed
@@ -32,6 +32,7 @@ options:
   accounts: {description: Local accounts that may stay; empty leaves all., type: list, elements: str, default: []}
   renew_secrets: {description: Set every secret again., type: bool, default: false}
   restart: {description: Restart when a setting needs it and nobody is meeting., type: bool, default: true}
+  transport: {description: How it is changed, over ssh or https., type: str, choices: [ssh, https], default: ssh}
 """
 
 ARGUMENTS = {
@@ -42,7 +43,9 @@ ARGUMENTS = {
     "accounts": {"type": "list", "elements": "str", "default": []},
     "renew_secrets": {"type": "bool", "default": False},
     "restart": {"type": "bool", "default": True},
+    "transport": {"type": "str", "choices": ["ssh", "https"], "default": "ssh"},
 }
+_OPENERS = {"ssh": roomos.terminal, "https": roomos_https.web}
 
 
 class ActionModule(ActionBase):
@@ -60,7 +63,9 @@ class ActionModule(ActionBase):
         _, given = self.validate_argument_spec(ARGUMENTS)
         device = given["device"]
         try:
-            inventory, settings = _known(str((task_vars or {}).get("inventory_dir", "")))
+            inventory, settings = _known(
+                str((task_vars or {}).get("inventory_dir", "")), given["transport"] == "https"
+            )
             wish = _wish(given, room_secrets.load(inventory).for_device(inventory, inventory.devices[device]))
             if wish.passphrase and wish.passphrase != login_of(device, settings)["password"]:
                 return {**result, "failed": True, "msg": _TWO_PASSPHRASES.format(device=device)}
@@ -68,7 +73,7 @@ class ActionModule(ActionBase):
                 device,
                 wish,
                 settings,
-                roomos.terminal,
+                _OPENERS[given["transport"]],
                 check=self._task.check_mode,
                 backups=BUILD / "backups",
             )
@@ -119,11 +124,14 @@ def _told(result, outcome, diff, device):
 
 
 @lru_cache(maxsize=8)
-def _known(inventory_dir: str):
+def _known(inventory_dir: str, web: bool):
     """The inventory that holds this folder, and how its devices are reached; raises InputError."""
     start = Path(inventory_dir)
     root = next((f for f in (start, *start.parents) if (f / "organisation.yml").is_file()), start)
     inventory = inventory_of.load_once(root)
     return inventory, ConnectionSettings(
-        ssh_config_for(inventory), known_hosts_for(inventory), credentials_for(inventory)
+        ssh_config_for(inventory),
+        known_hosts_for(inventory),
+        credentials_for(inventory),
+        web=web_interfaces_for(inventory) if web else None,
     )
