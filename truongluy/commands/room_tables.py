@@ -23,6 +23,9 @@ _STYLES = {
     State.NOT_READY: "bold red",
 }
 
+MOST_NOTES = 3
+"""Security findings named one by one; the organiser's question is another one."""
+
 
 def print_rooms(console: Console, told: Sequence[Readiness], at: datetime) -> None:
     """Every room with its state, then each point that is not in order with what to do, and whom to call."""
@@ -50,8 +53,11 @@ def _print_to_do(console: Console, one: Readiness) -> None:
         console.print(Line(f"  {SYMBOLS[said.state]} {POINTS[said.point].vi}{_on(said)}: {said.found}"))
         if said.remedy:
             console.print(Line(f"    → {said.remedy}"))
-    for note in one.notes:
+    for note in one.notes[:MOST_NOTES]:
         console.print(Line(f"  ⚠ An toàn thông tin / Security: {note}"))
+    if (more := len(one.notes) - MOST_NOTES) > 0:
+        where = ",".join(one.room.endpoints)
+        console.print(Line(f"    và {more} điều nữa / and {more} more: invoke check --limit {where}"))
 
 
 def _on(said: Said) -> str:

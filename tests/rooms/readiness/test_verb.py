@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from rich.console import Console
 
 from tests.rooms.readiness.test_readiness import LAB, exported
 from truongluy import evidence as evidence_of
-from truongluy.commands import DONE, NOT_COMPLIANT, rooms
+from truongluy.commands import DONE, NOT_COMPLIANT, room_tables, rooms
 from truongluy.dates import VIETNAM
-from truongluy.verdict import InputError
+from truongluy.rooms.readiness import readiness
+from truongluy.verdict import InputError, Text
 
 SEEN = datetime(2026, 11, 24, 8, 0, tzinfo=VIETNAM)
 
@@ -69,6 +73,15 @@ def test_people_are_told_the_state_what_to_do_and_whom_to_call(tmp_path, capsys)
     for words in ("Phòng họp lúc 8:30 ngày 24/11/2026", "✓ Sẵn sàng", "? Không xác định", "Phạm Văn Mẫu",
                   "chưa kiểm tra lần nào", "→ chạy: invoke rooms"):  # fmt: skip
         assert words in out
+
+
+def test_many_security_findings_do_not_drown_what_is_to_be_done():
+    notes = tuple(Text(f"điều {n}", f"thing {n}") for n in range(9))
+    (one,) = readiness(LAB, None, SEEN, [LAB.rooms["thcs-minh-hoa"]["hop-truong"]])
+    console = Console(file=io.StringIO(), width=200)
+    room_tables.print_rooms(console, [replace(one, notes=notes)], SEEN)
+    out = console.file.getvalue()
+    assert out.count("⚠") == 3 and "và 6 điều nữa" in out and "--limit room-03" in out
 
 
 def test_programs_get_the_same_as_json(tmp_path, capsys):

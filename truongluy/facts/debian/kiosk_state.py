@@ -112,3 +112,4 @@ def read_room_state(answers: Answers) -> dict[str, Any]:
 
 
 READERS = {"room_state": read_room_state}
+NEEDED = {"room_state": (*COMMANDS, "time_config", "time_tracking", "time_units")}
