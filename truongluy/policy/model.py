@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.inventory.classes import IMPORTED
+from truongluy.policy.budget import BudgetRules
 from truongluy.policy.crosswalk import Crosswalk
 from truongluy.policy.duties import Duty
 from truongluy.policy.indicators import Indicator
@@ -158,6 +159,7 @@ class Policy:
     duties: Mapping[str, Duty] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     level_rules: LevelRules = field(default_factory=LevelRules)
+    budget: BudgetRules = field(default_factory=BudgetRules)
 
     @property
     def levels(self) -> Mapping[str, LevelRule | Principle]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy import yamlfile
+from truongluy.policy import budget as budget_of
 from truongluy.policy import crosswalk as crosswalk_of
 from truongluy.policy import duties as duties_of
 from truongluy.policy import indicators as indicators_of
@@ -19,7 +20,7 @@ from truongluy.policy.model import Clause, Control, Document, Parameter, Policy
 from truongluy.verdict import InputError, Problem, Text
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
-_OTHER_FILES = ("levels", "records", "duties", "crosswalk", "indicators")
+_OTHER_FILES = ("levels", "records", "duties", "crosswalk", "indicators", "budget")
 """Files beside documents and controls that the digest covers too."""
 
 
@@ -76,12 +77,15 @@ def _topics(
     problems.extend(found or indicators_of.check(path / "indicators.yml", clauses, controls, records))
     level_rules, found = levels_of.read(path / "levels.yml")
     problems.extend(found or levels_of.check(path / "levels.yml", clauses, documents))
+    budget, found = budget_of.read(path / "budget.yml")
+    problems.extend(found or budget_of.check(path / "budget.yml", clauses))
     return {
         "records": records,
         "duties": duties,
         "crosswalk": crosswalk,
         "indicators": indicators,
         "level_rules": level_rules,
+        "budget": budget,
     }
 
 

@@ -1,0 +1,156 @@
+"""What counts as security in a budget, and how much of which money must, from when: budget.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from truongluy import yamlfile
+from truongluy.policy.links import unknown_clauses
+from truongluy.verdict import Problem, Text
+
+
+class Counts(StrEnum):
+    """Whether a category is a security product or service; ASK: security spending, shown with and without."""
+
+    ALWAYS = "always"
+    ASK = "ask"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Category:
+    """What a budget line buys; `clauses` (full ids) and `source` say what its counting rests on."""
+
+    id: str
+    title: Text
+    counts: Counts
+    clauses: tuple[str, ...]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A least percentage between two days, both included; one that `binds_all` speaks of all IT money.
+
+    Otherwise it speaks of programmes, schemes and projects, and of other money perhaps.
+    """
+
+    id: str
+    percent: int
+    first: date
+    last: date | None
+    binds_all: bool
+    clauses: tuple[str, ...]
+    reading: Text
+    verified: bool
+
+    def in_force(self, on: date) -> bool:
+        """Whether it counts on a day."""
+        return self.first <= on and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How we read what no text says: which day decides the minimum of a year or a project."""
+
+    text: Text
+    source: str
+    verified: bool
+
+
+_NO_READING = Reading(Text("", ""), "", verified=False)
+
+
+@dataclass(frozen=True)
+class BudgetRules:
+    """The whole of budget.yml; `periods` maps the name of five years to their first and last."""
+
+    sources: Mapping[str, Text] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    minimums: tuple[Minimum, ...] = ()
+    periods: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    judged_by: Reading = _NO_READING
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Every clause that a category or minimum rests on, each once."""
+        named = [clause for minimum in self.minimums for clause in minimum.clauses]
+        named += [clause for category in self.categories.values() for clause in category.clauses]
+        return tuple(dict.fromkeys(named))
+
+
+def read(file: Path) -> tuple[BudgetRules, list[Problem]]:
+    """The rules of a budget.yml; none where there is no file."""
+    if not file.is_file():
+        return BudgetRules(), []
+    document = yamlfile.load(file)
+    problems = yamlfile.check(document, file.parent / "schemas" / "budget.yml") or list(_spans(document))
+    if problems:
+        return BudgetRules(), problems
+    data = document.data
+    rules = BudgetRules(
+        sources={name: Text(**raw) for name, raw in data["sources"].items()},
+        categories={name: _category(name, raw) for name, raw in data["categories"].items()},
+        minimums=tuple(_minimum(name, raw) for name, raw in data["minimums"].items()),
+        periods={name: (raw["from"], raw["to"]) for name, raw in data["periods"].items()},
+        judged_by=_reading(data["judged_by"]),
+    )
+    return rules, []
+
+
+def check(file: Path, clauses: Container[str]) -> list[Problem]:
+    """Every clause that budget.yml names and that does not exist."""
+    if not file.is_file():
+        return []
+    document = yamlfile.load(file)
+    places = [
+        ((part, name, "clauses", index), clause)
+        for part in ("categories", "minimums")
+        for name, raw in document.data[part].items()
+        for index, clause in enumerate(raw.get("clauses", ()))
+    ]
+    return unknown_clauses(document, places, clauses)
+
+
+def _category(name: str, raw: Mapping[str, Any]) -> Category:
+    clauses = tuple(raw.get("clauses", ()))
+    return Category(
+        name, Text(**raw["title"]), Counts(raw["counts"]), clauses, raw["source"], raw["verified"]
+    )
+
+
+def _minimum(name: str, raw: Mapping[str, Any]) -> Minimum:
+    return Minimum(
+        id=name,
+        percent=raw["percent"],
+        first=raw["from"],
+        last=raw.get("to"),
+        binds_all=raw["binds"] == "all",
+        clauses=tuple(raw["clauses"]),
+        reading=Text(**raw["reading"]),
+        verified=raw["verified"],
+    )
+
+
+def _reading(raw: Mapping[str, Any]) -> Reading:
+    return Reading(Text(**raw["reading"]), raw["source"], raw["verified"])
+
+
+def _spans(document: yamlfile.Document) -> Iterator[Problem]:
+    """Minimums and periods that end before they begin."""
+    for part in ("minimums", "periods"):
+        for name, raw in document.data[part].items():
+            if raw.get("to", raw["from"]) < raw["from"]:
+                yield Problem(
+                    document.file,
+                    document.line((part, name, "to")),
+                    Text("`to` trước `from`", "`to` is before `from`"),
+                    Text("mục này không bao giờ áp dụng", "it would never count"),
+                    Text("sửa một trong hai", "correct one of the two"),
+                )
