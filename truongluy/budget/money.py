@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from truongluy.verdict import Text
 
@@ -76,11 +77,16 @@ def parse_percent(given: str | int) -> int:
     """Hundredths of a percent of "12.5", "12,5 %" or 12; raises MoneyError outside 0 to 100 or beyond two decimals."""
     if isinstance(given, bool) or not isinstance(given, str | int):
         raise MoneyError(_NO_PERCENT, _PERCENT_EXAMPLE)
-    found = _PERCENT.fullmatch(str(given).strip())
-    hundredths = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else -1
+    hundredths = _hundredths(str(given))
     if not 0 <= hundredths <= WHOLE:
         raise MoneyError(_NO_PERCENT, _PERCENT_EXAMPLE)
     return hundredths
+
+
+@lru_cache(maxsize=256)
+def _hundredths(text: str) -> int:
+    found = _PERCENT.fullmatch(text.strip())
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else -1
 
 
 def plain_percent(hundredths: int) -> str:

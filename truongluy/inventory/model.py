@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from truongluy.budget.model import Budget
 from truongluy.inventory import selection
 from truongluy.inventory.figures import Figure
 from truongluy.inventory.incidents import Incident
@@ -95,6 +96,7 @@ class Inventory:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     figures: tuple[Figure, ...] = ()
+    budget: Budget = field(default_factory=Budget)
     wlans: Mapping[str, Mapping[str, Wlan]] = field(default_factory=dict)
     rooms: Mapping[str, Mapping[str, Room]] = field(default_factory=dict)
     conference: Conference | None = None

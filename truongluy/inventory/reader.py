@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.inventory import (
+    budget,
     figures,
     incidents,
     records,
@@ -29,7 +30,7 @@ from truongluy.verdict import InputError, Problem, Text
 CHECKS = (
     *(rules_organisation.check, rules_devices.check, rules_systems.check, rules_wifi.check),
     rules_rooms.check,
-    *(waivers.check, incidents.check, records.check, figures.check),
+    *(waivers.check, incidents.check, records.check, figures.check, budget.check),
 )
 
 
@@ -91,6 +92,7 @@ def _build(source: Source) -> Inventory:
         incidents=incidents.build(source),
         records=records.build(source),
         figures=figures.build(source),
+        budget=budget.build(source),
         wlans=wifi.build(source),
         rooms=rooms.build(source),
         conference=rooms.conference_of(organisation),

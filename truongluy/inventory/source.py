@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from truongluy import yamlfile
+from truongluy.budget import files as budget_of
+from truongluy.budget.model import BudgetFile, Project
 from truongluy.inventory.classes import GROUPS, NOT_DEPLOYED
 from truongluy.verdict import InputError, Problem, Text
 
@@ -16,6 +18,9 @@ SCHEMAS = Path(__file__).parents[2] / "inventories" / "schemas"
 
 OPTIONAL_FOLDERS = ("waivers", "records", "incidents", "figures", "wifi", "rooms")
 """Folders an inventory may have beside hosts/ and systems/: every file of one obeys schemas/<folder>.yml."""
+
+BUDGET = "budget"
+"""An optional folder too, of files that truongluy/budget/files.py reads: too long for YAML alone."""
 
 STORED = "files"
 """Folder below records/ in which the documents themselves stand."""
@@ -52,6 +57,8 @@ class Source:
     host_files: dict[str, yamlfile.Document] = field(default_factory=dict)
     system_files: dict[str, yamlfile.Document] = field(default_factory=dict)
     optional_files: dict[str, dict[str, yamlfile.Document]] = field(default_factory=dict)
+    budget_files: list[BudgetFile] = field(default_factory=list)
+    projects: Mapping[str, Project] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def files_in(self, folder: str) -> dict[str, yamlfile.Document]:
@@ -83,7 +90,8 @@ class Source:
         stored = sorted(
             p for p in (self.path / "records" / STORED).rglob("*") if p.is_file() and not p.is_symlink()
         )
-        for file in [self.path / "organisation.yml", *_files(self.path), *stored]:
+        budget = sorted((self.path / BUDGET).glob("*.yml"))
+        for file in [self.path / "organisation.yml", *_files(self.path), *budget, *stored]:
             content = file.read_bytes()
             total.update(f"{file.relative_to(self.path).as_posix()}\0{len(content)}\0".encode())
             total.update(content)
@@ -121,6 +129,7 @@ def read(path: Path) -> Source:
         if document is not None:
             required = {"hosts": source.host_files, "systems": source.system_files}
             required.get(folder, source.optional_files.setdefault(folder, {}))[file.stem] = document
+    _read_budget(source)
     if not source.problems and not any(True for _ in source.hosts()):
         source.problems.append(_no_devices(path))
     return source
@@ -140,6 +149,17 @@ def _read(source: Source, file: Path, schema: str) -> yamlfile.Document | None:
     return None if found else document
 
 
+def _read_budget(source: Source) -> None:
+    for file in sorted((source.path / BUDGET).glob("*.yml")):
+        try:
+            if file.name == budget_of.PROJECTS:
+                source.projects = budget_of.read_projects(file)
+            else:
+                source.budget_files.append(budget_of.read(file))
+        except InputError as error:
+            source.problems.extend(error.problems)
+
+
 def _files(path: Path) -> list[Path]:
     folders = ("hosts", "systems", *OPTIONAL_FOLDERS)
     return [file for folder in folders for file in sorted((path / folder).glob("*.yml"))]
@@ -147,9 +167,9 @@ def _files(path: Path) -> list[Path]:
 
 def _strangers(path: Path) -> Iterator[Problem]:
     """What Ansible might read beside our files, or we would silently leave out."""
-    for folder in ("hosts", "systems", *OPTIONAL_FOLDERS):
+    for folder in ("hosts", "systems", *OPTIONAL_FOLDERS, BUDGET):
         if not (path / folder).is_dir():
-            if folder not in OPTIONAL_FOLDERS:
+            if folder in ("hosts", "systems"):
                 yield _no_folder(path / folder)
             continue
         for entry in sorted((path / folder).iterdir()):
