@@ -16,9 +16,8 @@ from truongluy.indicators.findings import devices_proved
 from truongluy.inventory.records import Record
 from truongluy.verdict import Text, Verdict
 
-COMPUTERS = [
-    one.name for one in LAB.devices.values() if one.device_class in ("server", "workstation", "tablet")
-]
+CLASSES = ("server", "workstation", "tablet", "meeting_room")
+COMPUTERS = [one.name for one in LAB.devices.values() if one.device_class in CLASSES]
 FIREWALL = "incoming_connections_denied_by_default"
 OTHERS = [verdict for verdict in Verdict if verdict is not Verdict.PASS]
 
@@ -63,10 +62,16 @@ def test_a_control_that_does_not_apply_leaves_the_others_to_prove():
         ("tablet-01", "tablet_not_rooted", True),
         ("tablet-01", "user_device_updates_recent", True),
         ("tablet-01", "tablet_screen_locks_when_idle", False),
+        ("room-01", "firewall_starts_at_boot", True),
+        ("room-02", "endpoint_firmware_new_enough", True),
+        ("room-02", "endpoint_passphrases_set", True),
+        ("room-03", "operating_system_supported", True),
+        ("room-03", "endpoint_never_answers_by_itself", True),
+        ("room-03", "endpoint_usb_ports_closed", False),
     ],
 )
-def test_each_class_has_proofs_of_its_own(device, control, counts):
-    """A tablet has no firewall to show; that it is managed and not rooted stands for it."""
+def test_each_kind_has_proofs_of_its_own(device, control, counts):
+    """A tablet has no firewall to show; that it is managed and not rooted stands for it. So it is with endpoints."""
     failing = judged(
         verdict=lambda one, name: Verdict.FAIL if (one, name) == (device, control) else Verdict.PASS
     )

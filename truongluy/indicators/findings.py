@@ -109,7 +109,7 @@ def _sorted_out(
     verdicts = _verdicts(assessment)
     proved, unknown = set(), set()
     for device in devices:
-        asked = [one for one in measure.proofs if not one.classes or device.device_class in one.classes]
+        asked = [one for one in measure.proofs if one.asks(device.device_class, device.platform)]
         shown = [_shown(verdicts.get(device.name, {}), proof) for proof in asked]
         if shown and all(shown):
             proved.add(device.name)

@@ -59,12 +59,18 @@ class Target:
 class Proof:
     """One thing a device must show: a control of the list passes there, and none of it does worse.
 
-    Empty `classes` ask it of every device.
+    Empty `classes` and `platforms` ask it of every device.
     """
 
     name: Text
     controls: tuple[str, ...]
     classes: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+
+    def asks(self, device_class: str, platform: str) -> bool:
+        """Whether it is asked of this kind of device."""
+        of_class = not self.classes or device_class in self.classes
+        return of_class and (not self.platforms or platform in self.platforms)
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,12 @@ def _target(raw: Mapping[str, Any]) -> Target:
 
 def _measure(raw: Mapping[str, Any]) -> Measure:
     proofs = (
-        Proof(Text(**one["name"]), tuple(one["controls"]), tuple(one.get("classes", ())))
+        Proof(
+            Text(**one["name"]),
+            tuple(one["controls"]),
+            tuple(one.get("classes", ())),
+            tuple(one.get("platforms", ())),
+        )
         for one in raw.get("proofs", ())
     )
     return Measure(raw["by"], tuple(raw.get("classes", ())), tuple(proofs), tuple(raw.get("records", ())))

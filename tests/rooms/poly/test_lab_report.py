@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,14 @@ from lab import imported as lab_reports
 from tests.policy.samples import the_policy
 from tests.rooms.poly.example import DEVICES
 from truongluy import facts
+from truongluy import inventory as inventory_of
 from truongluy.assess import judge_control
 from truongluy.facts.answers import Answer
 from truongluy.inventory import imported
+from truongluy.values import values_for
 from truongluy.verdict import Verdict
 
+LAB = inventory_of.load(Path(__file__).resolve().parents[3] / "inventories" / "lab")
 ROOM = DEVICES["room-03"]
 CONTROLS = [c for c in the_policy().controls.values() if c.fits(ROOM.device_class, (), ROOM.platform)]
 
@@ -30,8 +34,10 @@ def folder(tmp_path, monkeypatch):
 def judged(control, report):
     now = datetime.now(UTC)
     kept = facts.read("poly", {"report": Answer(json.dumps({"read_at": now.isoformat(), **report}))})
-    values = {name: parameter.at(3) for name, parameter in control.parameters.items()}
-    return judge_control(the_policy(), control, ROOM, kept, values, now.date(), KINDS, 3)
+    room = LAB.devices["room-03"]
+    wanted = values_for(LAB, the_policy(), room, now.date()).get(control.id, {})
+    values = {name: one.value for name, one in wanted.items()}
+    return judge_control(the_policy(), control, room, kept, values, now.date(), KINDS, room.level)
 
 
 def delivered(folder):
