@@ -184,7 +184,10 @@ def _waiver(joined: Joined, one: Standing) -> list[Nodes]:
             tag("p", left) if one.state is WaiverState.ENDING else None,
             tag("p", need(one)),
         ],
-        [tag("p", waiver.reason), tag("p", waiver.compensating)],
+        [
+            tag("p", Text(f"Lý do: {waiver.reason.vi}", f"Reason: {waiver.reason.en}")),
+            tag("p", Text(f"Bù đắp: {waiver.compensating.vi}", f"Instead: {waiver.compensating.en}")),
+        ],
         [tag("p", f"{person.name}, {person.role}"), tag("p", waiver.decision) if waiver.decision else None],
     ]
 
