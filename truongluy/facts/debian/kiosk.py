@@ -34,7 +34,7 @@ COMMANDS = {
 # A browser started with one of these no longer keeps pages from the machine, or somebody else from the browser.
 _WEAKENS = re.compile(
     r"--(no-sandbox|disable-(setuid-|namespace-|gpu-|seccomp-filter-)?sandbox|disable-web-security|remote-debugging"
-    r"|ignore-certificate-errors|use-fake-ui|allow-running-insecure|disable-site-isolation|load-extension)"
+    r"|ignore-certificate-errors|use-fake-ui|allow-running-insecure|disable-site-isolation)"
 )
 # Groups that lead to the screen, camera, microphone and keyboard, and to nothing else.
 _DEVICE_GROUPS = frozenset({"audio", "video", "render", "input"})
