@@ -52,7 +52,7 @@ class Terminal:
         path, colon, value = _split(rest)
         if not colon:
             return _said([f"*c xConfiguration {name}: {text}" for name, text in xapi.configuration(self.device, path)])
-        if self.device.faults.drop_after is not None and self.changes >= self.device.faults.drop_after:
+        if self.device.faults.strikes(self.changes):
             raise ConnectionAbortedError
         self.device.set(path, _unquoted(value))
         self.changes += 1

@@ -42,16 +42,19 @@ def _users(answers: Answers) -> list[dict[str, Any]]:
 
 
 def accounts(answers: Answers) -> list[dict[str, Any]]:
-    """Each account, and whether an empty passphrase opens it; only our own is tried, the others stay unknown."""
+    """Each account, and whether an empty passphrase opens it.
+
+    Only our own is tried, for trying others might lock them: those are told of only where ours alone is bad enough.
+    """
     words = answers[EMPTY_LOGIN].split()
     if len(words) != 2 or words[0] not in (ACCEPTED, REFUSED):
         raise Unreadable("nobody tried to log in with an empty passphrase")
-    found = []
-    for user in _users(answers):
-        if user["name"] != words[1]:
-            raise Unreadable(f"account '{user['name']}' is not ours: trying its passphrase might lock it")
-        found.append({**user, "passphrase_set": words[0] == REFUSED})
-    return found
+    users = _users(answers)
+    ours = [{**user, "passphrase_set": words[0] == REFUSED} for user in users if user["name"] == words[1]]
+    others = [user["name"] for user in users if user["name"] != words[1] and user["active"]]
+    if words[0] == REFUSED and others:
+        raise Unreadable(f"nobody knows whether account '{others[0]}' has a passphrase: it is not ours")
+    return ours
 
 
 def read_account_names(answers: Answers) -> list[str]:
