@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from truongluy.inventory.classes import NOT_DEPLOYED
+from truongluy.inventory.classes import GROUPS, NOT_DEPLOYED
 from truongluy.inventory.rooms import MEETING_ROOM
 from truongluy.inventory.rules_organisation import no_such_unit, unique, unknown
 from truongluy.inventory.rules_wifi import zone_of
@@ -41,22 +41,27 @@ def check(source: Source) -> Iterator[Problem]:
     yield from _conference(source, hosts)
 
 
+def _class(host: Host) -> str:
+    """The class of the host's group: where its own key differs, that is told once, with the device."""
+    return GROUPS[host.group]
+
+
 def _endpoints(room: Room, hosts: Hosts) -> Iterator[Problem]:
     document, at, raw = room
     site = document.file.stem
-    equipment = sorted(h.name for h in hosts.values() if h.device_class == MEETING_ROOM and h.site == site)
+    equipment = sorted(h.name for h in hosts.values() if _class(h) == MEETING_ROOM and h.site == site)
     for index, name in enumerate(raw.get("endpoints", ())):
         place: Place = (*at, "endpoints", index)
         host = hosts.get(name)
         if host is None:
             yield unknown(document, place, equipment)
-        elif host.device_class != MEETING_ROOM or host.site != site:
+        elif _class(host) != MEETING_ROOM or host.site != site:
             yield problem(
                 document, place,
                 Text("thiết bị này không phải thiết bị họp của đơn vị",
                      "this device is no meeting equipment of the unit"),
-                Text(f"`{name}` thuộc loại `{host.device_class}` của `{host.site}`",
-                     f"`{name}` is of the class `{host.device_class}` at `{host.site}`"),
+                Text(f"`{name}` thuộc loại `{_class(host)}` của `{host.site}`",
+                     f"`{name}` is of the class `{_class(host)}` at `{host.site}`"),
                 Text(f"dùng một thiết bị họp của `{site}`: {', '.join(equipment)}",
                      f"name meeting equipment of `{site}`: {', '.join(equipment)}"),
             )  # fmt: skip
@@ -76,7 +81,7 @@ def _port(room: Room, hosts: Hosts) -> Iterator[Problem]:
     if "port" not in raw:
         return
     site, name = document.file.stem, raw["port"]["name"]
-    switches = {h.name: h for h in hosts.values() if h.device_class == "switch" and h.site == site}
+    switches = {h.name: h for h in hosts.values() if _class(h) == "switch" and h.site == site}
     switch = switches.get(raw["port"]["switch"])
     if switch is None:
         yield unknown(document, (*at, "port", "switch"), switches)
@@ -146,7 +151,7 @@ def _taken(document: Document, place: Place, key: str, other: Room) -> Problem:
 def _without_room(rooms: list[Room], hosts: Hosts) -> Iterator[Problem]:
     placed = {name for _, _, raw in rooms for name in raw.get("endpoints", ())}
     for host in hosts.values():
-        if host.device_class != MEETING_ROOM or host.name in placed or host.values["state"] in NOT_DEPLOYED:
+        if _class(host) != MEETING_ROOM or host.name in placed or host.values["state"] in NOT_DEPLOYED:
             continue
         yield host.problem(
             (),
@@ -164,7 +169,7 @@ def _conference(source: Source, hosts: Hosts) -> Iterator[Problem]:
     named = list(enumerate(document.data["conference"]["hosts"]))
     at: Place = ("conference", "hosts")
     yield from unique(document, [((*at, index), name) for index, name in named])
-    servers = {host.name for host in hosts.values() if host.device_class == "server"}
+    servers = {host.name for host in hosts.values() if _class(host) == "server"}
     for index, name in named:
         # A name with a dot may be anybody's; one without can only be our own.
         if "." not in name and name not in servers:
