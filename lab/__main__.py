@@ -24,6 +24,9 @@ def _parser() -> argparse.ArgumentParser:
         "requirements", help="cài gói hệ thống còn thiếu / install missing packages"
     )
     requirements.add_argument("--vm", action="store_true", help="cho máy ảo QEMU / for the QEMU machine")
+    requirements.add_argument(
+        "--media", action="store_true", help="cho kiểm thử phòng họp / for tests of meetings"
+    )
     for verb, text in (("stop", "dừng một thiết bị / stop a device"), ("start", "chạy lại / start it again")):
         verbs.add_parser(verb, help=text).add_argument("name")
     return parser

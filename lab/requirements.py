@@ -37,6 +37,8 @@ VM = {
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
     "ssh": "openssh-client",
 }
+# What tests of meetings run on this machine; the lab itself does without.
+MEDIA = {"baresip": "baresip-core"}
 
 # Helper programs of podman live outside PATH.
 _FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman")
@@ -75,9 +77,9 @@ def refuse_if_missing(*, vm: bool = False) -> None:
         )
 
 
-def install(*, vm: bool = False) -> list[str]:
+def install(*, vm: bool = False, media: bool = False) -> list[str]:
     """Install what is missing with apt and return it; says first what it will install."""
-    return install_packages(missing(needed(vm=vm)))
+    return install_packages(missing(MEDIA if media else needed(vm=vm)))
 
 
 def install_packages(packages: Iterable[str]) -> list[str]:

@@ -24,5 +24,6 @@ def run(match: str | None = None, fast: bool = False) -> int:
     else:
         cli.prepare()
         cli.prepare(vm=True)
+        cli.prepare(media=True)
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

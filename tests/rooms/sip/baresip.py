@@ -111,11 +111,11 @@ def endpoint(place: Place, folder: Path, account: str, authority: Path) -> Itera
 
 
 def account(
-    name: str, domain: str, password: str, server: str, *, encryption: str = "srtp-mand", more: str = ""
+    name: str, domain: str, password: str, server: str, *, encryption: str = "srtp-mand", seconds: int = 600
 ) -> str:
     """An account line: calls through `server` over TLS, answers by itself."""
     media = f";mediaenc={encryption}" if encryption else ""
     return (
         f'<sip:{name}@{domain};transport=tls>;auth_user={name};auth_pass={password};outbound="sip:{server}:5061;transport=tls"'
-        f"{media};audio_codecs=opus/48000/2;answermode=auto;regint=600{more}"
+        f"{media};audio_codecs=opus/48000/2;answermode=auto;regint={seconds}"
     )
