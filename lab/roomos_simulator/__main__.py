@@ -113,7 +113,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         asyncio.run(serve(parse(arguments)))
     except (ValueError, OSError) as problem:
-        print(f"thiết bị mô phỏng không khởi động được / simulated endpoint did not start: {problem}", file=sys.stderr)
+        print(
+            f"thiết bị mô phỏng không khởi động được / simulated endpoint did not start: {problem}",
+            file=sys.stderr,
+        )
         return 2
     return 0
 

@@ -84,7 +84,9 @@ class Device:
         accounts = {name: vars(one) for name, one in self.accounts.items()}
         kept = {"values": self.values, "accounts": accounts, "software": self.software}
         part = self._file.with_suffix(".part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
             json.dump(kept, file, ensure_ascii=False, indent=1)
         part.replace(self._file)
 

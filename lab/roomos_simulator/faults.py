@@ -8,7 +8,10 @@ from lab.switch_simulator.faults import UnknownFault, serve
 
 __all__ = ["HELP", "Faults", "UnknownFault", "serve"]
 
-HELP = "drop_after:SETTINGS | drop_once:SETTINGS | ignore:PATH | refuse:PATH | wrong_password | change_host_key | unregistered | deaf | clear"
+HELP = (
+    "drop_after:SETTINGS | drop_once:SETTINGS | ignore:PATH | refuse:PATH | wrong_password | change_host_key | "
+    "unregistered | deaf | clear"
+)
 
 
 @dataclass

@@ -18,8 +18,11 @@ def welcome(device: Device, user: str) -> str:
     """What is shown once a login succeeded."""
     rows = ["*r Login successful", "", "OK", ""]
     if device.value("NetworkServices WelcomeText") == "On":
-        rows = [f"Welcome to {device.value('SystemUnit Name') or device.name}",
-                f"Cisco RoomOS, SIMULATED: {device.software}", *rows]
+        rows = [
+            f"Welcome to {device.value('SystemUnit Name') or device.name}",
+            f"Cisco RoomOS, SIMULATED: {device.software}",
+            *rows,
+        ]
     return "\r\n".join(["", *rows, ""])
 
 
@@ -37,21 +40,32 @@ class Terminal:
             return ""
         if first.lower() in ("bye", "exit", "quit"):
             return None
-        work = {"xconfiguration": self._configuration, "xstatus": self._status, "xcommand": self._command,
-                "echo": lambda _: _said([]), "xpreferences": lambda _: _said([])}.get(first.lower())
+        work = {
+            "xconfiguration": self._configuration,
+            "xstatus": self._status,
+            "xcommand": self._command,
+            "echo": lambda _: _said([]),
+            "xpreferences": lambda _: _said([]),
+        }.get(first.lower())
         if work is None:
             return "\r\nCommand not recognized.\r\n"
         try:
             return work(rest.strip())
         except Refused as problem:
-            rows = [f"*r Result (status={problem.status}): ", f'*r Result Reason: "{problem.reason}"',
-                    f'*r Result XPath: "{problem.where}"', END]
+            rows = [
+                f"*r Result (status={problem.status}): ",
+                f'*r Result Reason: "{problem.reason}"',
+                f'*r Result XPath: "{problem.where}"',
+                END,
+            ]
             return "\r\n" + "\r\n".join(["ERROR", *rows]) + "\r\n\r\n"
 
     def _configuration(self, rest: str) -> str:
         path, colon, value = _split(rest)
         if not colon:
-            return _said([f"*c xConfiguration {name}: {text}" for name, text in xapi.configuration(self.device, path)])
+            return _said(
+                [f"*c xConfiguration {name}: {text}" for name, text in xapi.configuration(self.device, path)]
+            )
         if self.device.faults.strikes(self.changes):
             raise ConnectionAbortedError
         self.device.set(path, _unquoted(value))

@@ -140,9 +140,18 @@ class SshServer:
         options = self._options()
         if self.acceptor is None:
             self.acceptor = await asyncssh.listen(
-                HOST, self.port, server_factory=self._connection, line_editor=False, encoding="utf-8", errors="replace",
-                server_version="RoomOS_SIMULATED", allow_scp=False, agent_forwarding=False, x11_forwarding=False,
-                **options)
+                HOST,
+                self.port,
+                server_factory=self._connection,
+                line_editor=False,
+                encoding="utf-8",
+                errors="replace",
+                server_version="RoomOS_SIMULATED",
+                allow_scp=False,
+                agent_forwarding=False,
+                x11_forwarding=False,
+                **options,
+            )
             self.port = self.acceptor.get_port()
         elif options != self.offered:
             self.acceptor.update(**options)
@@ -152,10 +161,14 @@ class SshServer:
         return _Connection(self.device, self.open_ones)
 
     def _options(self) -> dict[str, object]:
-        name = "ssh_host_ed25519_key.changed" if self.device.faults.change_host_key else "ssh_host_ed25519_key"
+        name = (
+            "ssh_host_ed25519_key.changed" if self.device.faults.change_host_key else "ssh_host_ed25519_key"
+        )
         legacy = self.device.value("NetworkServices SSH KeyExchangeAlgorithms AllowLegacy") == "On"
-        return {"server_host_keys": [host_key(self.device.directory / name)],
-                "kex_algs": [*_KEX, *(LEGACY_KEX if legacy else ())]}
+        return {
+            "server_host_keys": [host_key(self.device.directory / name)],
+            "kex_algs": [*_KEX, *(LEGACY_KEX if legacy else ())],
+        }
 
     async def _close(self) -> None:
         if self.acceptor:

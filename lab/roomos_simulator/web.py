@@ -20,7 +20,11 @@ from .transport import HOST
 _LONGEST = 1_000_000
 _SECONDS = 20
 _ROOTS = {"/configuration.xml": "Configuration", "/status.xml": "Status"}
-_TLS = {"TLSv1.1": ssl.TLSVersion.TLSv1_1, "TLSv1.2": ssl.TLSVersion.TLSv1_2, "TLSv1.3": ssl.TLSVersion.TLSv1_3}
+_TLS = {
+    "TLSv1.1": ssl.TLSVersion.TLSv1_1,
+    "TLSv1.2": ssl.TLSVersion.TLSv1_2,
+    "TLSv1.3": ssl.TLSVersion.TLSv1_3,
+}
 _REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
 
 
@@ -149,8 +153,13 @@ async def _read(reader: asyncio.StreamReader) -> _Request:
 
 def _response(status: int, body: Element, headers: Iterable[str]) -> bytes:
     text = ElementTree.tostring(body, encoding="utf-8", xml_declaration=True)
-    lines = [f"HTTP/1.1 {status} {_REASONS[status]}", "Content-Type: text/xml; charset=utf-8",
-             f"Content-Length: {len(text)}", "Connection: close", *headers]
+    lines = [
+        f"HTTP/1.1 {status} {_REASONS[status]}",
+        "Content-Type: text/xml; charset=utf-8",
+        f"Content-Length: {len(text)}",
+        "Connection: close",
+        *headers,
+    ]
     return "\r\n".join([*lines, "", ""]).encode() + text
 
 
@@ -188,7 +197,11 @@ def _asked(top: Element) -> tuple[str, xapi.Parameters]:
     """The command's words, and its parameters: what has no element below."""
     words: list[str] = []
     here = top
-    while len(here) and (below := next((one for one in here if one.get("command") == "True" or len(one)), None)) is not None:
+    while (
+        len(here)
+        and (below := next((one for one in here if one.get("command") == "True" or len(one)), None))
+        is not None
+    ):
         words.append(below.tag)
         here = below
     given: xapi.Parameters = {}

@@ -62,7 +62,9 @@ def _registration(device: Device) -> Rows:
     """Whether the endpoint would be registered: everything that it takes is set. Nobody is asked."""
     values = device.values
     wanted = ("SIP URI", "SIP Proxy 1 Address", "SIP Authentication UserName", "SIP Authentication Password")
-    state = "Registered" if all(values[one] for one in wanted) else "Failed" if values["SIP URI"] else "Inactive"
+    state = (
+        "Registered" if all(values[one] for one in wanted) else "Failed" if values["SIP URI"] else "Inactive"
+    )
     if device.faults.unregistered or values["NetworkServices SIP Mode"] == "Off":
         state = "Failed" if values["SIP URI"] else "Inactive"
     return [
@@ -78,7 +80,11 @@ def command(device: Device, path: str, given: Parameters, asker: str) -> tuple[s
     if work is None:
         raise Refused("Unknown command", path)
     before, last = path.split()[-2:]
-    result = f"{before}{last}Result" if last.lower() in ("set", "show", "list", "add", "delete") else f"{last}Result"
+    result = (
+        f"{before}{last}Result"
+        if last.lower() in ("set", "show", "list", "add", "delete")
+        else f"{last}Result"
+    )
     return result, work(device, given, asker)
 
 
