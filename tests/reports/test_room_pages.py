@@ -56,7 +56,7 @@ def test_what_is_wrong_stands_with_what_to_do_and_whom_to_call():
     assert "✗ Chưa sẵn sàng Not ready" in shown
     assert "Không thấy camera No camera is seen → Cắm lại hoặc thay camera, rồi kiểm tra lại" in shown
     assert "Phạm Văn Mẫu (minh họa) Cán bộ CNTT của trường Trường THCS Minh Họa" in shown
-    assert "invoke rooms --limit thcs-minh-hoa/hop-truong" in shown
+    assert "invoke rooms -i lab --limit thcs-minh-hoa/hop-truong" in shown
 
 
 def test_a_room_that_nobody_reached_is_unknown_on_every_page():

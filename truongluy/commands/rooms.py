@@ -39,7 +39,7 @@ def check(
     found, policy = find_both(inventory)
     at, rooms = moment(as_of), choose(found, limit)
     evidence = evidence_of.read(Path(run)) if run else _gather(found, rooms, quiet=as_json)
-    notes = _notes(found, policy, rooms, evidence if run else _latest(found))
+    notes = _notes(found, policy, rooms, evidence if run else None)
     told = readiness(found, evidence, at, rooms, notes, policy)
     if as_json:
         print(json.dumps(room_tables.as_data(told, evidence), ensure_ascii=False, indent=1))
@@ -101,30 +101,29 @@ def _devices(inventory: Inventory, rooms: Sequence[Room]) -> list[Device]:
     return [inventory.devices[name] for name in named if name in inventory.devices]
 
 
-def _latest(inventory: Inventory) -> Evidence | None:
-    """The newest run that asked for everything; None before the first one."""
-    run = evidence_of.latest(collecting.evidence_root(BUILD, inventory))
-    return evidence_of.read(run) if run else None
-
-
 def _notes(
-    inventory: Inventory, policy: Policy, rooms: Sequence[Room], evidence: Evidence | None
+    inventory: Inventory, policy: Policy, rooms: Sequence[Room], given: Evidence | None
 ) -> Mapping[str, Sequence[Text]]:
-    """Open findings of high severity by device, of the last run that judged them."""
+    """Open findings of high severity by device: of the run given, or of the newest one that read the device."""
     found: dict[str, Sequence[Text]] = {}
-    if evidence is None:
-        return found
-    on = local_day(evidence.collected_at)
     for device in _devices(inventory, rooms):
-        read = evidence.devices.get(device.name)
-        if read is None or not read.reached:
+        evidence = given or _newest_of(inventory, device.name)
+        read = evidence.devices.get(device.name) if evidence else None
+        if evidence is None or read is None or not read.reached:
             continue
+        on = local_day(evidence.collected_at)
         try:
             judged = judge_device(inventory, policy, device, read, on, KINDS)
         except NothingAsked:
             continue
         found[device.name] = security_notes(policy, judged, on)
     return found
+
+
+def _newest_of(inventory: Inventory, name: str) -> Evidence | None:
+    """The newest run that asked a device everything; None before the first one."""
+    files = sorted(collecting.evidence_root(BUILD, inventory).glob(f"*/{name}.json"))
+    return evidence_of.read(files[-1].parent) if files else None
 
 
 def _no_rooms(inventory: Inventory) -> Problem:

@@ -156,7 +156,7 @@ def _device(asked: Asked, read: DeviceEvidence | None, deployed: bool) -> Iterat
     elif read is None:
         yield Said(
             Point.REACHABLE, device.name, State.UNKNOWN,
-            Text("chưa kiểm tra lần nào", "it was never checked"),
+            Text("không được đọc trong lần kiểm tra này", "it was not read in this run"),
             Text("chạy: invoke rooms", "run: invoke rooms"),
         )  # fmt: skip
     elif read.error is not None:

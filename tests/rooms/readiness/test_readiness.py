@@ -12,9 +12,11 @@ import pytest
 
 from tests.policy.samples import the_policy
 from tests.rooms.poly.example import ENTRY
+from tests.rooms.roomos.test_facts import GOOD, SYSTEM
 from truongluy import inventory as inventory_of
 from truongluy.dates import VIETNAM
 from truongluy.evidence import DeviceEvidence, Evidence, RawAnswer
+from truongluy.facts.cisco_roomos.lines import END
 from truongluy.finding import Finding
 from truongluy.rooms.points import Point, State
 from truongluy.rooms.readiness import EVIDENCE_LASTS, Readiness, readiness, security_notes
@@ -59,7 +61,7 @@ def test_a_room_that_could_not_be_reached_is_unknown_and_never_ready():
 def test_a_room_that_nobody_checked_is_unknown():
     for one in (asked(), readiness(LAB, None, SEEN, [SCHOOL])[0]):
         assert one.state is State.UNKNOWN and one.checked_at is None
-        assert "chưa kiểm tra lần nào" in told(one)[Point.REACHABLE].vi
+        assert "không được đọc trong lần kiểm tra này" in told(one)[Point.REACHABLE].vi
 
 
 def test_an_answer_that_can_not_be_read_is_unknown():
@@ -128,6 +130,18 @@ def test_open_findings_are_told_and_keep_no_room_from_meeting():
     evidence = Evidence("lab", SEEN, {"room-03": exported()})
     (one,) = readiness(LAB, evidence, SEEN, [SCHOOL], {"room-03": notes})
     assert one.state is State.READY and one.notes == notes
+
+
+@pytest.mark.parametrize(("version", "state"), [("11.27.2.0", State.READY), ("9.15.3.26", State.NOT_READY)])
+def test_an_endpoint_older_than_its_control_allows_is_not_ready(version, state):
+    answers = GOOD | {"roomos_system": SYSTEM.replace("11.27.2.0", version)}
+    raw = tuple(RawAnswer(name, "", f"{text}\n{END}\n\nOK\n", "", 0, "") for name, text in answers.items())
+    evidence = Evidence("lab", SEEN, {"room-02": DeviceEvidence("room-02", "cisco_roomos", "x", SEEN, raw)})
+    room = LAB.rooms["so-gddt"]["hop-tang-3"]
+    (one,) = readiness(LAB, evidence, SEEN, [room], policy=the_policy())
+    assert one.state is state, one.to_do
+    assert state is State.READY or "cũ hơn" in told(one)[Point.SOFTWARE].vi
+    assert readiness(LAB, evidence, SEEN, [room])[0].state is State.READY
 
 
 def test_the_time_may_be_told_in_any_zone():

@@ -71,7 +71,7 @@ def test_people_are_told_the_state_what_to_do_and_whom_to_call(tmp_path, capsys)
     ask(kept(tmp_path), None)
     out = re.sub(r"\s+", " ", capsys.readouterr().out)
     for words in ("Phòng họp lúc 8:30 ngày 24/11/2026", "✓ Sẵn sàng", "? Không xác định", "Phạm Văn Mẫu",
-                  "chưa kiểm tra lần nào", "→ chạy: invoke rooms"):  # fmt: skip
+                  "không được đọc trong lần kiểm tra này", "→ chạy: invoke rooms"):  # fmt: skip
         assert words in out
 
 

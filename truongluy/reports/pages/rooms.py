@@ -70,7 +70,7 @@ def room_page(joined: Joined, room: Room) -> str:
     unit = tag("p", joined.inventory.sites[room.site].name, class_="tl-lead")
     # Whoever opens this page on a telephone in the room sees the answer first.
     blocks: list[str] = [unit, _state(one), links.stamp(joined)]
-    blocks += [heading(2, Text("Việc cần làm", "What to do")), _to_do(one)]
+    blocks += [heading(2, Text("Việc cần làm", "What to do")), _to_do(joined, one)]
     blocks += [heading(2, Text("Gọi ai", "Whom to call")), _people(joined, one.people)]
     blocks += [heading(2, Text("Đã kiểm tra những gì", "What was looked at")), _points(joined, one)]
     if severe := list(_severe(joined, room)):
@@ -115,7 +115,7 @@ def _row(joined: Joined, one: Readiness) -> list[Nodes]:
         [link(f"{path_of(room).removeprefix('rooms/').removesuffix('.md')}.html", room.name.vi),
          tag("p", joined.inventory.sites[room.site].name.vi, class_="tl-room-unit")],
         [badge(one.state), tag("p", tag("span", words.STATES[one.state].en, class_="en", lang="en")),
-         tag("p", clock_time(one.checked_at) if one.checked_at else Text("chưa lần nào", "never"))],
+         tag("p", clock_time(one.checked_at) if one.checked_at else Text("chưa kiểm tra", "not checked"))],
         tag("div", *[tag("p", _sentence(said.found)) for said in one.to_do[:3]], class_="tl-room-do") if one.to_do else "–",
         [tag("p", words.use(room.use)), tag("p", f"{number(room.seats)} chỗ")],
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def _row(joined: Joined, one: Readiness) -> list[Nodes]:
 def _state(one: Readiness) -> Html:
     """The answer to the one question, in letters that can be read from across the room."""
     state = words.STATES[one.state]
-    checked = clock_time(one.checked_at) if one.checked_at else "chưa lần nào"
+    checked = clock_time(one.checked_at) if one.checked_at else "chưa có"
     return tag(
         "div",
         tag(
@@ -141,11 +141,11 @@ def _state(one: Readiness) -> Html:
     )
 
 
-def _to_do(one: Readiness) -> Html:
+def _to_do(joined: Joined, one: Readiness) -> Html:
     again = tag(
         "p",
         Text("Kiểm tra lại ngay: ", _NO_ENGLISH),
-        tag("code", f"invoke rooms --limit {one.room.site}/{one.room.id}"),
+        tag("code", f"invoke rooms -i {joined.inventory.name} --limit {one.room.site}/{one.room.id}"),
     )
     if not one.to_do:
         return join([tag("p", Text("Không có việc gì.", "Nothing.")), again])
