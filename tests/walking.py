@@ -31,19 +31,25 @@ def judge(inventory: Inventory, device: Device) -> dict[str, Finding]:
     return {finding.control: finding for finding in apply_waivers(found, inventory, TODAY)}
 
 
-def judge_one(inventory: Inventory, device: Device, control: Control, before: Finding) -> Finding:
-    """Judge one control again by asking only the commands it was read from: a server is asked some seventy.
+def judge_some(
+    inventory: Inventory, device: Device, controls: list[Control], known: dict[str, Finding]
+) -> dict[str, Finding]:
+    """Judge some controls again by asking only the commands they were read from: a server is asked some seventy.
 
     An error may mean that the broken setting is read from elsewhere, so then everything is asked.
     """
     if device.platform not in collect.SHELL:
-        return judge(inventory, device)[control.id]
+        return judge(inventory, device)
     # What kind of system it is decides whether a control can be observed at all.
-    kind = [name for name in facts.commands(device.platform) if name.startswith("system_")]
-    evidence = collect.collect_one(inventory, device, only=sorted({*before.evidence, *kind}))
+    needed = {name for name in facts.commands(device.platform) if name.startswith("system_")}
+    needed.update(*(known[control.id].evidence for control in controls))
+    evidence = collect.collect_one(inventory, device, only=sorted(needed))
     found = judge_device(inventory, the_policy(), device, evidence, TODAY, KINDS)
-    (again,) = apply_waivers((one for one in found if one.control == control.id), inventory, TODAY)
-    return judge(inventory, device)[control.id] if again.verdict is Verdict.ERROR else again
+    wanted = {control.id for control in controls}
+    again = apply_waivers((one for one in found if one.control in wanted), inventory, TODAY)
+    some = {finding.control: finding for finding in again}
+    failed = any(finding.verdict is Verdict.ERROR for finding in some.values())
+    return judge(inventory, device) if failed else some
 
 
 def heal(inventory: Inventory, device: Device, role: str, broken: Iterable[Control] = ()) -> None:
@@ -62,17 +68,15 @@ def heal(inventory: Inventory, device: Device, role: str, broken: Iterable[Contr
     assert run.ok, run.log.read_text(encoding="utf-8")[-3000:]
 
 
-def _broken(
-    inventory: Inventory, device: Device, control: Control, before: Finding, *, patient: bool = False
-) -> Finding | None:
-    """What a control says once broken; None when the recipe failed and we are patient with it."""
+def _break(inventory: Inventory, device: Device, control: Control, *, patient: bool) -> bool:
+    """Run a control's recipe; whether it ran, where we are patient with it."""
     try:
         breaking.break_control(inventory, control, device)
     except Trouble:
         if not patient:
             raise
-        return None
-    return judge_one(inventory, device, control, before)
+        return False
+    return True
 
 
 def _noticed(broken: Finding | None, before: Finding) -> bool:
@@ -105,17 +109,24 @@ def walk(inventory: Inventory, device: Device, role: str, controls: list[Control
 def _round(
     inventory: Inventory, device: Device, role: str, controls: list[Control], found: dict[str, Finding]
 ) -> list[Control]:
-    """Break these controls on a healed device of which `found` is known; those that have to wait. The first never has."""
+    """Break these controls on a healed device of which `found` is known; those that have to wait. The first never has.
+
+    How a control stands before its break is asked together with how the one before it stands after its own: logging in
+    is most of the time.
+    """
     waiting = []
-    for number, control in enumerate(controls):
-        before = found[control.id]
-        if number:
-            before = judge_one(inventory, device, control, before)
-            if before.verdict not in GOOD:
-                waiting.append(control)
-                continue
+    now = found
+    for number, (control, following) in enumerate(zip(controls, [*controls[1:], None], strict=True)):
+        before = now[control.id]
+        asked = [one for one in (control, following) if one]
+        if before.verdict not in GOOD and number:
+            waiting.append(control)
+            now = judge_some(inventory, device, asked[1:], found) if following else {}
+            continue
         assert before.verdict in GOOD, f"{control.id}: {before.message.en}"
-        broken = _broken(inventory, device, control, before, patient=bool(number))
+        ran = _break(inventory, device, control, patient=bool(number))
+        now = judge_some(inventory, device, asked, found)
+        broken = now[control.id] if ran else None
         if number and not _noticed(broken, before):
             waiting.append(control)
         else:
@@ -125,4 +136,5 @@ def _round(
             assert broken.actual is not None, f"{control.id} does not say what it saw"
         if role in HEALED_AT_ONCE:
             heal(inventory, device, role, [control])
+            now = judge_some(inventory, device, asked[1:], found) if following else {}
     return waiting
