@@ -22,6 +22,7 @@ COMMANDS = imported.COMMANDS
 STATE_LASTS = timedelta(hours=24)
 """How long a report vouches for what changes by itself (a camera unplugged, a registration lost); project default."""
 
+_SERVER = "room.registration.server"
 _CODES = {"admin": "room.admin_code", "room": "room.room_code"}
 
 
@@ -90,7 +91,10 @@ def _or_none(report: dict[str, Any], path: str) -> Any:
 
 
 def _registration(report: dict[str, Any]) -> dict[str, Any]:
-    kind, state, server = (at(report, f"room.registration.{name}") for name in ("kind", "state", "server"))
+    kind, state = at(report, "room.registration.kind"), at(report, "room.registration.state")
+    # Whoever says that it is registered says where; an endpoint without a server can't.
+    none = state == "not_configured"
+    server = _or_none(report, _SERVER) or "" if none else at(report, _SERVER)
     return {"kind": kind, "state": state, "target": server}
 
 

@@ -21,8 +21,8 @@ from truongluy.verdict import Text
 MANAGER = "device_manager"
 """Where a control names no role: the organisation's own manager of devices (MDM) has to mend it."""
 MANAGED = Text(
-    "Phần mềm quản lý thiết bị của đơn vị (MDM) phải sửa; playbook không đổi gì trên các máy này",
-    "The organisation's device manager has to mend it; our playbooks change nothing there",
+    "Phần mềm quản lý thiết bị của đơn vị (MDM) hoặc người quản trị thiết bị phải sửa; playbook không đổi gì ở đó",
+    "The organisation's device manager or the administrator has to mend it; our playbooks change nothing there",
 )
 PEOPLE = "people"
 """Where a control names no role: somebody has to do it, because no playbook may or can."""

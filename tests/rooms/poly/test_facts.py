@@ -82,6 +82,15 @@ def test_one_account_of_which_nothing_is_told_is_not_a_protected_one(account):
         facts_of(without(("room", account, "minimum_length"))).at("password_policy.minimum_length")
 
 
+def test_an_endpoint_without_a_server_names_none():
+    entry = changed(("room", "registration"), {"kind": "sip", "state": "not_configured"})
+    told = facts_of(entry).at("room_state.registration")
+    assert told == {"kind": "sip", "state": "not_configured", "target": ""}
+    silent = changed(("room", "registration"), {"kind": "sip", "state": "registered"})
+    with pytest.raises(Unreadable):
+        facts_of(silent).at("room_state.registration.state")
+
+
 def test_no_room_at_all_is_an_error_of_every_fact_about_it():
     found = facts_of({key: ENTRY[key] for key in ("device", "platform", "collected_at")})
     assert set(ROOM) <= set(found.unread)
