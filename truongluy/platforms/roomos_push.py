@@ -80,13 +80,17 @@ def configure(
     backups: Path = Path("build/backups"),
 ) -> Outcome:
     """Bring an endpoint to what is wished; with `check` only tell. Raises CannotReach, PlanError or PushFailed."""
+    name = login_of(device, settings)["username"]
+    if wish.accounts:
+        # Whoever is declared: the account that we work with stays.
+        wish = replace(wish, accounts=(*wish.accounts, name))
     with opener(device, settings, None) as endpoint, _told(device):
         change = plan(_found(endpoint, wish), wish)
         if check or change.empty:
             return Outcome(change)
         backup = _back_up(device, endpoint.text(), backups)
         if change.passphrase:
-            _passphrase(endpoint, login_of(device, settings)["username"], wish)
+            _passphrase(endpoint, name, wish)
     ours = (wish.passphrase,) if wish.passphrase else None
     done: list[Step] = []
     try:

@@ -136,6 +136,10 @@ def test_an_endpoint_that_says_nothing_ends_in_bounded_time(endpoint: Endpoint) 
         push(endpoint)
 
 
+def test_the_account_we_work_with_stays_whoever_is_declared(endpoint: Endpoint) -> None:
+    assert not push(endpoint, Wish({}, accounts=("ky-thuat",))).changed
+
+
 def test_a_plan_that_cannot_be_made_changes_nothing(endpoint: Endpoint) -> None:
     before = endpoint.values()
     with pytest.raises(PlanError):
