@@ -27,23 +27,23 @@ ROOMS: dict[str, list[tuple[str, tuple[str, str], str, int, str, tuple[str, str]
     ],
     "thcs-minh-hoa-01": [("hop-truong", ("Phòng họp của trường", "The school's meeting room"), "teaching", 40, "", None,
                           [ENDPOINT, DISPLAY])],
-    "thpt-minh-hoa-01": [("hop-hoi-dong", ("Phòng hội đồng", "Staff council room"), "administration", 50,
-                          "room-thpt-minh-hoa-01-01", ("sw-thpt-minh-hoa-01-01", "GigabitEthernet1/0/3"), [])],
-    "tt-minh-hoa-01": [("hop-truc-tuyen", ("Phòng học trực tuyến", "Online classroom"), "teaching", 45, "", None, [])],
+    "thpt-minh-hoa-01": [("hop-hoi-dong", ("Phòng hội đồng", "Staff council room"), "administration", 50, "", None, [])],
+    "tt-minh-hoa-01": [("hop-truc-tuyen", ("Phòng học trực tuyến", "Online classroom"), "teaching", 45,
+                        "room-tt-minh-hoa-01", ("sw-tt-minh-hoa-01-01", "GigabitEthernet1/0/2"), [])],
 }  # fmt: skip
-DEVICE, UNIT, SYSTEM = "room-thpt-minh-hoa-01-01", "thpt-minh-hoa-01", "network-thpt-minh-hoa-01"
+DEVICE, UNIT, SYSTEM = "room-tt-minh-hoa-01", "tt-minh-hoa-01", "network-tt-minh-hoa-01"
 HOST = f"""meeting_rooms:
   hosts:
     {DEVICE}:
-      ansible_host: 10.7.20.61
+      ansible_host: 10.2.20.61
       site: {UNIT}
       device_class: meeting_room
       platform: poly
       zone: staff
-      purpose: Thiết bị hội nghị truyền hình của phòng hội đồng
-      location: Phòng hội đồng
+      purpose: Thiết bị hội nghị truyền hình của phòng học trực tuyến
+      location: Phòng học trực tuyến
       model: Thiết bị hội nghị (minh họa)
-      serial_number: EX-ROOM-{UNIT.upper()}-01
+      serial_number: EX-{DEVICE.upper()}
       state: in_service
       support_until: 2029-12-31
       owner: {UNIT}-it
