@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from invoke import Collection, task
 
+import tasks_budget
 import tasks_ca
 import tasks_lab
 import tasks_rooms
@@ -269,3 +270,6 @@ namespace.add_collection(
 )
 namespace.add_collection(Collection("rooms", tasks_rooms.ready, tasks_rooms.invite))
 namespace.add_collection(Collection("ca", tasks_ca.create, tasks_ca.issue, tasks_ca.listing, tasks_ca.revoke))
+namespace.add_collection(
+    Collection("budget", tasks_budget.template, tasks_budget.import_, tasks_budget.export)
+)

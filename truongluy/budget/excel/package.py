@@ -68,7 +68,15 @@ class Package:
                 reader.close()
         except _Forbidden:
             raise InputError([refusals.doctype(self.file, part)]) from None
-        except (ExpatError, zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError):
+        except (
+            ExpatError,
+            zipfile.BadZipFile,
+            zlib.error,
+            ValueError,
+            LookupError,
+            EOFError,
+            NotImplementedError,
+        ):
             raise InputError([refusals.damaged(self.file, part)]) from None
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:

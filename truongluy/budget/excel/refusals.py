@@ -19,12 +19,26 @@ def refuse_other_kinds(file: Path, content: bytes) -> None:
     """Raise InputError for content that is no zip: an old or encrypted workbook, a table as text, anything else."""
     if content.startswith(_OLE):
         locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise InputError([encrypted(file) if locked else _other(file, "tệp Excel kiểu cũ (.xls)", "an old Excel file (.xls)")])
+        raise InputError(
+            [
+                encrypted(file)
+                if locked
+                else _other(file, "tệp Excel kiểu cũ (.xls)", "an old Excel file (.xls)")
+            ]
+        )
     if not content:
         raise InputError([_other(file, "tệp trống", "the file is empty")])
     if not content.startswith(b"PK"):
         if file.suffix.lower() in (".csv", ".tsv", ".txt"):
-            raise InputError([_other(file, "bảng dạng chữ (.csv), không phải sổ tính", "a table as text (.csv), no workbook")])
+            raise InputError(
+                [
+                    _other(
+                        file,
+                        "bảng dạng chữ (.csv), không phải sổ tính",
+                        "a table as text (.csv), no workbook",
+                    )
+                ]
+            )
         raise InputError([_other(file, "tệp không phải sổ tính .xlsx", "the file is no .xlsx workbook")])
 
 
@@ -40,7 +54,9 @@ def refuse_other_workbooks(file: Path, names: Iterable[str]) -> None:
     if "xl/workbook.bin" in parts:
         raise InputError([_other(file, "sổ tính nhị phân (.xlsb)", "a binary workbook (.xlsb)")])
     if not any(part.startswith("xl/") for part in parts):
-        raise InputError([_other(file, "tệp nén, không phải sổ tính Excel", "an archive, but no Excel workbook")])
+        raise InputError(
+            [_other(file, "tệp nén, không phải sổ tính Excel", "an archive, but no Excel workbook")]
+        )
 
 
 def macros(file: Path) -> Problem:
@@ -94,7 +110,7 @@ def bomb(file: Path, part: str) -> Problem:
     """A part that would grow beyond measure."""
     return Problem(
         file, 0,
-        Text(f"phần `{part[:80]}` nở ra quá lớn khi giải nén (bom nén)", f"the part `{part[:80]}` grows beyond measure (a zip bomb)"),
+        Text(f"phần `{part[:60]}` nở ra quá lớn (bom nén)", f"the part `{part[:60]}` grows beyond measure (a zip bomb)"),
         Text("Excel không lưu tệp như vậy", "Excel saves no such file"),
         Text("không dùng tệp này; xin lại từ nơi gửi", "don't use it; ask the sender for another"),
     )  # fmt: skip
