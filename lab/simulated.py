@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -71,11 +72,11 @@ def launch(state: State, device: Host) -> None:
 
 
 def entry(state: State, device: Host) -> Entry:
-    """How to reach a device, once it has written its host key."""
+    """How to reach a device, once it listens."""
     folder = _PROGRAMS[device.kind].folder
     key = folder / device.name / "ssh_host_ed25519_key.pub"
     deadline = time.monotonic() + _PATIENCE
-    while not (key.is_file() and key.read_text().strip()):
+    while not _listens(state, device):
         if time.monotonic() > deadline or not running(state, device):
             log = folder / f"{device.name}.log"
             raise LabError(
@@ -88,6 +89,16 @@ def entry(state: State, device: Host) -> Entry:
         time.sleep(0.1)
     route = {"HostName": "127.0.0.1", "Port": str(state["switch_ports"][device.name])}
     return Entry(device.name, device.address, key.read_text(), route)
+
+
+def _listens(state: State, device: Host) -> bool:
+    """Whether the process we started has written down that it listens; one that was killed may have left its note."""
+    note = _PROGRAMS[device.kind].folder / device.name / "process.json"
+    process = processes.recorded(state.get("switches", {}).get(device.name))
+    try:
+        return process is not None and json.loads(note.read_text())["pid"] == process.pid
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def web_interfaces(state: State, devices: Iterable[Host]) -> dict[str, dict[str, object]]:
