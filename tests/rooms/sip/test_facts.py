@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from truongluy import facts
+from checks import each_item, fact_values
+from truongluy import facts, policy
+from truongluy.assess import bind
 from truongluy.facts.answers import Answer
 from truongluy.facts.debian.service_probe import PROBE
 from truongluy.facts.debian.sip_registrar import COMMANDS as SIP
@@ -66,9 +68,25 @@ def test_what_a_serving_host_says_is_taken_over(name, told):
 def test_a_host_that_serves_nothing_has_nothing_that_could_pass(name):
     found = _read(name, "").at(name)
     assert not found["installed"] and not found["running"] and not found["in_force"]
-    assert found["listeners"] == [] and found["tls"]["accepted"] == [] and found["certificate"] is None
-    with pytest.raises(facts.Unreadable):
-        _read(name, "").at(f"{name}.{'answers.call_without_srtp' if name[0] == 's' else 'limits.rate'}")
+    assert found["listeners"] == [] and found["tls"]["accepted"] == []
+    assert set(found["certificate"].values()) == {None}
+
+
+@pytest.mark.parametrize("topic", ["conference_sip", "conference_turn"])
+def test_no_control_passes_where_nothing_serves(topic):
+    """A host that was given the function and not the service: each control fails, and none is left unjudged."""
+    found = facts.read("debian", {"sip_registrar": Answer(""), "turn_relay": Answer("")})
+    kinds = {"fact_values": fact_values.judge, "each_item": each_item.judge}
+    controls = [one for one in policy.load().controls.values() if one.path.parent.name == topic]
+    own = [one for one in controls if one.only_functions]
+    assert len(own) >= 8
+    for control in own:
+        values = {n: p.at(3) for n, p in control.parameters.items() if not p.from_inventory}
+        expect = bind(control.expect, {"meeting_servers": ["10.99.10.13"], **values})
+        try:
+            assert kinds[control.check](found, expect), control.id
+        except facts.Unreadable:
+            assert control.check == "each_item"
 
 
 @pytest.mark.parametrize("name", ["sip_registrar", "turn_relay"])

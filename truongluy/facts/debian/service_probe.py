@@ -111,6 +111,10 @@ def text_of(path):
 """
 
 
+CERTIFICATE = ("days_left", "names", "self_signed", "trusted")
+"""What is said of a certificate; each is None where there is none."""
+
+
 def command(program: str, unit: str, script: str) -> str:
     """A command that runs a script behind PROBE where a unit serves, and says nothing where it does not."""
     return (

@@ -9,11 +9,17 @@ from __future__ import annotations
 from typing import Any
 
 from truongluy.facts.answers import Answers
-from truongluy.facts.debian.service_probe import answer, command
+from truongluy.facts.debian.service_probe import CERTIFICATE, answer, command
 from truongluy.facts.debian.sip_script import SCRIPT
 from truongluy.facts.debian.system import active, enabled
 
 COMMANDS = {"sip_registrar": command("kamailio", "kamailio.service", SCRIPT)}
+
+_ANSWERS = (
+    *("register_without_password", "call_without_password", "registration_needed"),
+    *("call_without_srtp", "call_to_other_domain"),
+)
+_GUARD = ("requests_limited", "wrong_passwords", "deaf_seconds")
 
 
 def read_sip_registrar(answers: Answers) -> dict[str, Any]:
@@ -30,11 +36,11 @@ def read_sip_registrar(answers: Answers) -> dict[str, Any]:
         "listeners": known.get("tls_listeners", []),
         "plain_listeners": known.get("plain_listeners", []),
         "tls": known.get("tls") or {"accepted": [], "refused": [], "unknown": []},
-        "certificate": known.get("certificate"),
-        "answers": known.get("answers") or {},
+        "certificate": dict.fromkeys(CERTIFICATE) | (known.get("certificate") or {}),
+        "answers": dict.fromkeys(_ANSWERS) | (known.get("answers") or {}),
         "banner": known.get("banner", []),
         "accounts": known.get("accounts", []),
-        "guard": known.get("guard") or {},
+        "guard": dict.fromkeys(_GUARD) | (known.get("guard") or {}),
         "log": known.get("log"),
         "secret_files": known.get("secret_files", []),
         "open_files": known.get("open_files", []),

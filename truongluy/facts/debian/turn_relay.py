@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from truongluy.facts.answers import Answers
-from truongluy.facts.debian.service_probe import answer, command
+from truongluy.facts.debian.service_probe import CERTIFICATE, answer, command
 from truongluy.facts.debian.system import active, enabled
 
 _SCRIPT = r"""
@@ -80,6 +80,10 @@ json.dump(told, sys.stdout)
 
 COMMANDS = {"turn_relay": command("turnserver", "coturn.service", _SCRIPT)}
 
+_CREDENTIALS = ("end_by_themselves", "lasting_users", "secret_length", "authentication_off")
+_PEERS = ("denied", "allowed", "loopback", "multicast", "tcp")
+_LIMITS = ("user_quota", "total_quota", "rate")
+
 
 def read_turn_relay(answers: Answers) -> dict[str, Any]:
     """What the running relay does; lists are empty and values None where there is none."""
@@ -94,12 +98,12 @@ def read_turn_relay(answers: Answers) -> dict[str, Any]:
         "listeners": known.get("tls_listeners", []),
         "plain_listeners": known.get("plain_listeners", []),
         "tls": known.get("tls") or {"accepted": [], "refused": [], "unknown": []},
-        "certificate": known.get("certificate"),
+        "certificate": dict.fromkeys(CERTIFICATE) | (known.get("certificate") or {}),
         "without_credentials": known.get("without_credentials"),
         "banner": known.get("banner"),
-        "credentials": known.get("credentials") or {},
-        "peers": known.get("peers") or {},
-        "limits": known.get("limits") or {},
+        "credentials": dict.fromkeys(_CREDENTIALS) | (known.get("credentials") or {}),
+        "peers": dict.fromkeys(_PEERS) | (known.get("peers") or {}),
+        "limits": dict.fromkeys(_LIMITS) | (known.get("limits") or {}),
         "command_line": known.get("command_line"),
         "realm": known.get("realm"),
         "secret_files": known.get("secret_files", []),
