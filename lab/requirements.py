@@ -38,7 +38,7 @@ VM = {
     "ssh": "openssh-client",
 }
 # What tests of meetings run on this machine; the lab itself does without.
-MEDIA = {"baresip": "baresip-core"}
+MEDIA = {"baresip": "baresip-core", "/usr/bin/chromium": "chromium", "certutil": "libnss3-tools"}
 
 # Helper programs of podman live outside PATH.
 _FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman")
