@@ -24,6 +24,19 @@ MEETS, OTHER = "conf-01", "khac.example"
 GOOD, STRANGE = 18443, 18444
 """Ports of the page with a certificate of our authority, and with one of somebody else's."""
 DROP_IN = "/run/systemd/system/truongluy-kiosk.service.d/test.conf"
+_NO_CONSOLE = """[Unit]
+ConditionPathExists=
+ConditionPathExistsGlob=
+[Service]
+PAMName=
+TTYPath=
+TTYReset=no
+TTYVHangup=no
+TTYVTDisallocate=no
+StandardInput=null
+UtmpIdentifier=
+Restart=no
+"""
 
 
 def shell(script: str, *, ok: bool = True) -> str:
@@ -70,6 +83,13 @@ def pages(inventory: Inventory, folder: Path) -> Iterator[None]:
         )
 
 
+def start_on_a_thought_screen() -> None:
+    """Start the service by its own command: only what asks for a console is taken away, and the screen is thought of."""
+    screen = "WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 LIBSEAT_BACKEND=noop"
+    put(DROP_IN, f"{_NO_CONSOLE}Environment={screen}")
+    shell("systemctl stop truongluy-kiosk; systemctl daemon-reload; systemctl start truongluy-kiosk")
+
+
 def start(url: str, *flags: str, port: int = GOOD) -> None:
     """Start the room's own service on a page, headless; a new start finds nothing of the last one."""
     rules = ", ".join(f"MAP {name}:443 127.0.0.1:{port}" for name in (MEETS, OTHER))
@@ -77,12 +97,7 @@ def start(url: str, *flags: str, port: int = GOOD) -> None:
         "/usr/bin/chromium --headless --kiosk --user-data-dir=/run/truongluy-kiosk/profile --no-first-run "
         f'--use-fake-device-for-media-stream "--host-resolver-rules={rules}" {" ".join(flags)} {url}'
     )
-    put(
-        DROP_IN,
-        "[Unit]\nConditionPathExists=\nConditionPathExistsGlob=\n[Service]\nPAMName=\nTTYPath=\nTTYReset=no\n"
-        "TTYVHangup=no\nTTYVTDisallocate=no\nStandardInput=null\nUtmpIdentifier=\nRestart=no\n"
-        f"ExecStart=\nExecStart={browser}",
-    )
+    put(DROP_IN, f"{_NO_CONSOLE}ExecStart=\nExecStart={browser}")
     shell(
         f"systemctl stop truongluy-kiosk; : > {FOLDER}/{port}.log; systemctl daemon-reload; systemctl start truongluy-kiosk"
     )

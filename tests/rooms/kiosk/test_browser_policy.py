@@ -6,14 +6,17 @@ How it merges was seen on a real browser: `test_real_browser.py` shows the part 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from truongluy.facts.answers import Answers, Unreadable
 from truongluy.facts.debian.kiosk_browser import merged, read_kiosk_browser
 
+ROLE = Path(__file__).resolve().parents[3] / "roles" / "meeting_room"
 GOOD = {
     "URLBlocklist": ["*"],
     "URLAllowlist": ["https://.hop-01"],
@@ -46,6 +49,14 @@ def test_a_managed_browser_opens_what_is_named_and_nothing_else():
     assert found["installed"] and found["blocks_every_page"] and found["hosts"] == ["hop-01"]
     assert found["camera_hosts"] == found["microphone_hosts"] == ["hop-01"]
     assert found["developer_doors"] == [] and found["trusted_authorities"] == 1
+    assert found["certificate_errors_can_be_ignored"] is False
+
+
+def test_the_role_closes_every_door_that_is_judged():
+    rules = yaml.safe_load((ROLE / "vars" / "main.yml").read_text(encoding="utf-8"))["meeting_room_rules"]
+    found = read(printed(truongluy__json=rules))
+    doors = ("developer_doors", "keeps", "ways_out", "pages_may_reach", "camera_hosts", "microphone_hosts")
+    assert {name: found[name] for name in doors} == {name: [] for name in doors}
     assert found["certificate_errors_can_be_ignored"] is False
 
 

@@ -188,6 +188,10 @@ def test_a_computer_nobody_made_a_kiosk_knows_no_host_and_no_updates():
     assert found["software"]["version"] == ""
 
 
+def test_updates_nobody_could_know_of_are_not_zero():
+    assert room(room_updates="restart yes\n")["updates"] == {"pending": None, "restart_needed": True}
+
+
 @pytest.mark.parametrize("name", sorted(ROOM))
 def test_what_could_not_be_asked_is_unknown(name):
     answers = {key: Answer(text, 1 if key == name else 0) for key, text in ROOM.items()}

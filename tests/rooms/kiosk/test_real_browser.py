@@ -101,6 +101,18 @@ def test_what_a_meeting_left_is_gone_after_it(pages):
     shell("systemctl stop truongluy-kiosk; ! test -e /run/truongluy-kiosk")
 
 
+def test_the_service_starts_by_its_own_command_where_there_is_a_screen(pages):
+    room.start_on_a_thought_screen()
+    shell(
+        "for n in $(seq 60); do if pgrep -u kiosk -f -- --type=renderer >/dev/null; then exit 0; fi; sleep 0.5; done; "
+        "journalctl -u truongluy-kiosk --no-pager -n 20 >&2; exit 1"
+    )
+    command = shell("tr '\\0' ' ' < /proc/$(systemctl show -p MainPID --value truongluy-kiosk)/cmdline")
+    assert command.startswith("/usr/bin/cage -d -- /usr/bin/chromium --kiosk") and PAGE in command
+    assert "--no-sandbox" not in shell("ps -u kiosk -o args= -ww")
+    shell("systemctl stop truongluy-kiosk; ! test -e /run/truongluy-kiosk")
+
+
 def test_the_browser_is_confined_as_it_runs(pages):
     start(PAGE)
     reached("TOLD")

@@ -46,7 +46,10 @@ COMMANDS = {
     # What the last refreshed lists of packages hold; no lock is taken, so that an update under way is not disturbed.
     "room_updates": (
         f"test -f {SETTINGS} || exit 0; "
-        "echo \"pending $(apt-get -s -o Debug::NoLocking=true upgrade | grep -c '^Inst ')\"; "
+        "plan=$(apt-get -s -o Debug::NoLocking=true upgrade) || exit; "
+        # Without any list nothing is known to wait, and that is no zero.
+        "if ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1; then "
+        'echo "pending $(echo "$plan" | grep -c \'^Inst \')"; fi; '
         "test -e /run/reboot-required && echo 'restart yes' || echo 'restart no'"
     ),
     "room_browser": "dpkg-query -W -f='${db:Status-Abbrev} ${Version}' chromium 2>/dev/null || true",
