@@ -119,3 +119,8 @@ def account(
         f'<sip:{name}@{domain};transport=tls>;auth_user={name};auth_pass={password};outbound="sip:{server}:5061;transport=tls"'
         f"{media};audio_codecs=opus/48000/2;answermode=auto;regint={seconds}"
     )
+
+
+def by_itself(name: str, address: str) -> str:
+    """An account line without a server and without encryption: calls from endpoint to endpoint."""
+    return f"<sip:{name}@{address};transport=udp>;regint=0;answermode=auto;audio_codecs=opus/48000/2"
