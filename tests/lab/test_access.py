@@ -85,6 +85,8 @@ def test_no_key_outlives_the_lab(tmp_path, monkeypatch):
                 monkeypatch.setattr(module, name, tmp_path / value.relative_to(BUILD))
     monkeypatch.setattr(access, "FILES", [tmp_path / file.relative_to(BUILD) for file in access.FILES])
     monkeypatch.setattr(engine.imported, "REPORTS", tmp_path / "imported")
+    folders = [tmp_path / folder.relative_to(BUILD) for folder in engine.simulated.FOLDERS]
+    monkeypatch.setattr(engine.simulated, "FOLDERS", folders)
     for module in (engine.simulated, engine.access_points):
         monkeypatch.setattr(
             module, "stop_all" if module is engine.simulated else "remove_all", lambda state: None
