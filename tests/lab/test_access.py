@@ -85,9 +85,6 @@ def test_no_key_outlives_the_lab(tmp_path, monkeypatch):
                 monkeypatch.setattr(module, name, tmp_path / value.relative_to(BUILD))
     monkeypatch.setattr(access, "FILES", [tmp_path / file.relative_to(BUILD) for file in access.FILES])
     monkeypatch.setattr(engine.imported, "REPORTS", tmp_path / "imported")
-    # A lab that runs keeps its devices' folders: this test once took them away.
-    folders = tuple(tmp_path / one.relative_to(BUILD) for one in engine.simulated.FOLDERS)
-    monkeypatch.setattr(engine.simulated, "FOLDERS", folders)
     folders = [tmp_path / folder.relative_to(BUILD) for folder in engine.simulated.FOLDERS]
     monkeypatch.setattr(engine.simulated, "FOLDERS", folders)
     for module in (engine.simulated, engine.access_points):
