@@ -117,7 +117,12 @@ def _open(device: str, settings: ConnectionSettings, platform: str, password: st
         **({} if password is None else {"password": password}),
     }
     with told(device):
-        return ConnectHandler(**options)
+        if platform not in _WITHOUT_PRIVILEGED_MODE:
+            return ConnectHandler(**options)
+        # netmiko would wait seconds for a prompt that such a device has not; its greeting is heard by whoever asks it.
+        connection = ConnectHandler(**options, auto_connect=False)
+        connection.establish_connection()
+        return connection
 
 
 def _privileged(device: str, connection: BaseConnection) -> None:

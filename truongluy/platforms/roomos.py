@@ -45,6 +45,8 @@ class Terminal:
     def __init__(self, device: str, connection: BaseConnection, settings: ConnectionSettings, password: str):
         self.device, self.password = device, password
         self._connection, self._seconds = connection, settings.answer_seconds
+        with told(device):
+            self._hear("", greeting=True)
 
     def ask(self, typed: str) -> str:
         """Everything the endpoint says to a line; raises CannotReach when it does not end in time."""
@@ -91,7 +93,8 @@ class Terminal:
         if why := refusal(self.ask(typed)):
             raise Refusal(why)
 
-    def _hear(self, typed: str) -> str:
+    def _hear(self, typed: str, *, greeting: bool = False) -> str:
+        """An answer to its end; a greeting has no other end than its OK."""
         heard, last = "", time.monotonic()
         deadline = last + self._seconds
         while time.monotonic() < deadline:
@@ -99,9 +102,8 @@ class Terminal:
             if said:
                 heard, last = heard + said.replace("\r", ""), time.monotonic()
             ended = _ENDED.search(heard)
-            if ended and (
-                END in heard or "recognized" in ended[0] or time.monotonic() - last > _GRACE_SECONDS
-            ):
+            whole = greeting or END in heard or time.monotonic() - last > _GRACE_SECONDS
+            if ended and (whole or "recognized" in ended[0]):
                 return heard.strip().removeprefix(typed).strip("\n")
             if not said and getattr(self._connection.remote_conn, "closed", False):
                 raise EOFError("the session was closed")
