@@ -11,6 +11,7 @@ from truongluy.assess import Assessment
 from truongluy.facts import Facts
 from truongluy.finding import Finding
 from truongluy.inventory import Device, Inventory, Site, System, Zone
+from truongluy.inventory.rooms import PlannedEquipment, Room
 from truongluy.inventory.wifi import Wlan
 from truongluy.policy import Clause, Control, Document, Parameter, Policy
 from truongluy.reports.joined import Joined
@@ -169,7 +170,7 @@ def _document(name: str, start: date, end: date | None) -> Document:
 
 
 def inventory() -> Inventory:
-    """Five devices, of which one says hostile things about itself and one was not assessed, and two systems."""
+    """Five devices (one says hostile things of itself, one was not assessed), two systems, a room of hostile name."""
     zone = Zone("servers", 10, "10.99.10.0/24", "10.99.10.1", "servers")
     site = Site("so-gddt", Text("Sở GDĐT", "Department"), "department", {"servers": zone})
     devices = [
@@ -192,6 +193,7 @@ def inventory() -> Inventory:
         {},
         "0" * 64,
         wlans={"so-gddt": {one.id: one for one in WLANS}},
+        rooms={"so-gddt": {ROOM.id: ROOM}},
     )
 
 
@@ -200,6 +202,12 @@ WLANS = (
     Wlan("all", "devices", "Truong", "servers", "sae", ("2.4GHz",)),
     Wlan("old", "devices", "TruongCu", "servers", "wpa2-psk", ("2.4GHz",), until=date(2027, 6, 30)),
 )
+
+
+ROOM = Room(
+    "hop", "so-gddt", Text(HOSTILE, "Room"), "administration", 12, "servers",
+    planned_equipment=(PlannedEquipment(Text(HOSTILE, "Display"), 1, 2027),),
+)  # fmt: skip
 
 
 def _device(name: str, device_class: str, level: int, systems: tuple[str, ...], **attributes: Any) -> Device:

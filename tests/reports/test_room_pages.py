@@ -106,4 +106,12 @@ def test_every_room_has_its_page_in_the_menu_and_an_inventory_without_rooms_has_
     none = replace(joined, inventory=replace(LAB, rooms={}))
     assert not any(name.startswith("rooms/") for name in page_texts(none))
     assert "Phòng họp tầng 2" not in str(navigation(none, []))
-    assert "rooms/index.md" not in page_texts(example.example())
+
+
+def test_a_room_s_name_stays_text_and_without_equipment_it_is_unknown():
+    (page,) = (
+        one for name, one in page_texts(example.example()).items() if name.startswith("rooms/so-gddt--")
+    )
+    assert "<script>" not in page and "<img" not in page
+    assert "? Không xác định" in text(page) and "Phòng chưa có thiết bị họp nào được khai báo" in text(page)
+    assert "Chưa khai người phụ trách." in text(page)

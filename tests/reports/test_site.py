@@ -249,6 +249,7 @@ def test_colours_keep_the_contrast_of_wcag_aa():
     light, dark = style.index(":root"), style.index("[data-md-color-scheme")
     for verdict in Verdict:
         assert contrast("#ffffff", colour(style, f"--tl-{verdict.value}", light)) >= 4.5
+    assert contrast("#ffffff", colour(style, "--tl-part", light)) >= 4.5
     for name in ("--md-typeset-a-color", "--tl-quiet"):
         assert contrast(colour(style, name, light), "#ffffff") >= 4.5
         assert contrast(colour(style, name, light), colour(style, "--tl-head", light)) >= 4.5
