@@ -210,3 +210,12 @@ def test_md4_is_md4(message: bytes, digest: str) -> None:
 
 def test_an_nt_hash_is_what_others_compute() -> None:
     assert nt_hash("password") == "8846f7eaee8fb117ad06bdd830b7586c"
+
+
+def test_who_only_trusts_gets_the_authority_and_no_certificate(tmp_path: Path, clock: Clock) -> None:
+    folder = tmp_path / "ca"
+    assert keep(folder, "Sở", [], check=True, clock=clock).trusted == "" and not Store(folder).exists
+    kept = keep(folder, "Sở", [], clock=clock)
+    assert "BEGIN CERTIFICATE" in kept.trusted
+    assert kept.certificate == "" and kept.key_file is None and not list((folder / "server").iterdir())
+    assert keep(folder, "Sở", [], clock=clock).done == ()
