@@ -292,7 +292,7 @@ def write(folder: Path) -> None:
         (folder / part).mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for more in ("user_devices", "wifi", "rooms", "records", "waivers"):
+    for more in ("user_devices", "wifi", "rooms", "records", "waivers", "budget"):
         runpy.run_path(str(Path(__file__).parent / f"province_{more}.py"))["write"](folder)
 
 

@@ -141,7 +141,7 @@ def _told(finding: Finding, controls: Sequence[Control]) -> Text:
 def _of_records(
     findings: Iterable[Finding], inventory: Inventory, policy: Policy, on: date
 ) -> Iterator[Action]:
-    """One action per kind of record and unit."""
+    """One action per kind of record, or per test of the budget, and unit."""
     grouped: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         system = inventory.systems.get(finding.subject)
@@ -152,7 +152,7 @@ def _of_records(
         yield Action(
             source=Source.RECORD,
             reference=kind,
-            what=known.title if known else Text(kind, kind),
+            what=known.title if known else policy.budget.title(kind) or Text(kind, kind),
             detail=found[0].message,
             why=_clauses(found),
             who=_unit(unit, inventory),

@@ -10,6 +10,8 @@ from typing import Any
 
 from truongluy import facts as facts_of
 from truongluy import records
+from truongluy.budget import findings as money
+from truongluy.budget import rules as budget
 from truongluy.evidence import DeviceEvidence, Evidence
 from truongluy.facts import Facts
 from truongluy.facts.answers import Unreadable
@@ -101,17 +103,19 @@ def assess(
     devices: Iterable[Device] | None = None,
     level: int | None = None,
 ) -> Assessment:
-    """Judge by what is in force on a date: the whole inventory with its records, or only the devices given.
+    """Judge by what is in force on a date: the whole inventory with records and budget, or only the devices given.
 
     What fails on a device is waived where a waiver of the inventory covers the date. Raises InputError when nothing
-    in force asks anything of any device (silence must not look like compliance), and when a waiver or record names
-    what the policy does not have. A device that alone is asked nothing has one finding that says so.
+    in force asks anything of any device (silence must not look like compliance), and when a waiver, record or budget
+    line names what the policy does not have. A device that alone is asked nothing has one finding that says so.
     """
     believed(inventory, policy)
     records.believed(inventory, policy)
+    budget.believed(inventory, policy)
     chosen = list(devices if devices is not None else inventory.devices.values())
     findings = _judge_devices(inventory, policy, evidence, as_of, kinds, chosen, level)
     documentary = records.judge_records(inventory, policy, as_of, level) if devices is None else []
+    documentary += money.judge_budget(inventory, policy, as_of) if devices is None else []
     return Assessment(
         inventory_name=inventory.name,
         as_of=as_of,

@@ -185,9 +185,9 @@ def _levels(clause: Clause) -> str:
 
 
 def satisfied_by(policy: Policy, requirement: str) -> tuple[str, ...]:
-    """The clauses that a control or record kind satisfies."""
+    """The clauses that a control or record kind satisfies, or that ask for a share of the budget."""
     found = policy.controls.get(requirement) or policy.records.get(requirement)
-    return tuple(found.satisfies) if found else ()
+    return tuple(found.satisfies) if found else policy.budget.links.get(requirement, ())
 
 
 def _borrowed(policy: Policy, requirement: str, on: date) -> tuple[Document, ...]:

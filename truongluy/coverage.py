@@ -1,4 +1,4 @@
-"""What shows each clause of the law: a control, a record, a duty, a rule, a target, or openly nothing yet."""
+"""What shows each clause of the law: a control, a record, a duty, a rule, the budget, a target, or openly nothing yet."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class CoverKind(StrEnum):
     RECORD = "record"
     DUTY = "duty"
     LEVEL = "level"
+    BUDGET = "budget"
     INDICATOR = "indicator"
     PLANNED = "planned"
     NOT_APPLICABLE = "not_applicable"
@@ -35,7 +36,7 @@ class CoverKind(StrEnum):
 
 
 class Share(StrEnum):
-    """The columns of a summary; rules are duties, level rules and indicators, open is planned or silent."""
+    """The columns of a summary; rules are duties, level rules, the budget's and indicators, open is planned or silent."""
 
     MACHINE = "machine"
     MACHINE_IN_PART = "machine_in_part"
@@ -51,6 +52,7 @@ _SHARES = {
     CoverKind.RECORD: Share.RECORD,
     CoverKind.DUTY: Share.RULE,
     CoverKind.LEVEL: Share.RULE,
+    CoverKind.BUDGET: Share.RULE,
     CoverKind.INDICATOR: Share.RULE,
     CoverKind.PLANNED: Share.OPEN,
     CoverKind.SILENT: Share.OPEN,
@@ -70,6 +72,7 @@ class Cover:
     records: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     level_rules: tuple[str, ...] = ()
+    budget: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     status: str | None = None
     reason: Text | None = None
@@ -85,6 +88,7 @@ class Cover:
             (self.records, CoverKind.RECORD),
             (self.duties, CoverKind.DUTY),
             (self.level_rules, CoverKind.LEVEL),
+            (self.budget, CoverKind.BUDGET),
             (self.indicators, CoverKind.INDICATOR),
         ):
             if named:
@@ -94,7 +98,18 @@ class Cover:
     @property
     def named(self) -> bool:
         """Whether anything names the clause."""
-        return bool(self.controls or self.records or self.duties or self.level_rules or self.indicators)
+        return bool(self.controls) or any(names for names in self.others.values())
+
+    @property
+    def others(self) -> Mapping[str, tuple[str, ...]]:
+        """All but the controls that name the clause, by kind."""
+        return {
+            "records": self.records,
+            "duties": self.duties,
+            "level_rules": self.level_rules,
+            "budget": self.budget,
+            "indicators": self.indicators,
+        }
 
 
 def cover(policy: Policy) -> Mapping[str, Cover]:
@@ -103,6 +118,7 @@ def cover(policy: Policy) -> Mapping[str, Cover]:
     records = _backwards((one.id, one.satisfies) for one in policy.records.values())
     duties = _backwards((name, one.basis) for name, one in policy.duties.items())
     rules = _backwards((name, one.basis) for name, one in policy.levels.items())
+    budget = _backwards(policy.budget.links.items())
     indicators = _backwards((name, one.basis) for name, one in policy.indicators.items())
     return {
         name: Cover(
@@ -111,6 +127,7 @@ def cover(policy: Policy) -> Mapping[str, Cover]:
             records=records.get(name, ()),
             duties=duties.get(name, ()),
             level_rules=rules.get(name, ()),
+            budget=budget.get(name, ()),
             indicators=indicators.get(name, ()),
             status=clause.raw.get("status"),
             reason=_reason(clause.raw.get("reason")),
@@ -202,8 +219,8 @@ def _wrong(one: Cover) -> tuple[Text, Text, Text] | None:
     if one.kind is CoverKind.SILENT:
         return (
             Text(f"điều khoản {name} không có gì chứng minh", f"nothing shows clause {name}"),
-            Text("không kiểm soát, hồ sơ, nghĩa vụ, quy tắc, chỉ tiêu nào nêu tên nó",
-                 "no control, record, duty, rule or indicator names it"),
+            Text("không kiểm soát, hồ sơ, nghĩa vụ, quy tắc, ngân sách, chỉ tiêu nào nêu tên nó",
+                 "no control, record, duty, rule, budget or indicator names it"),
             Text("nêu tên nó ở nơi chứng minh, hoặc thêm status và reason",
                  "name it where it is shown, or add status and reason"),
         )  # fmt: skip

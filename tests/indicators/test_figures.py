@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def test_the_digest_covers_figures(tmp_path):
     [
         ({"name": "procedure_online"}, "perhaps: procedures_online"),
         ({"name": "systems_levelled"}, "is computed, not entered"),
-        ({"name": "money_for_security", "year": 2026}, "takes no figures yet"),
+        ({"name": "money_for_security", "year": 2026}, "is computed, not entered"),
         ({"unit": "thcs-minh-hoa"}, "is not asked of this unit"),
         ({"denominator": None}, "needs `denominator`"),
         ({"name": "education_modules_in_use"}, "takes no `denominator`"),
@@ -95,6 +96,13 @@ def test_a_figure_no_indicator_wants_is_refused_with_its_place(changes, said):
     assert (problem.file, problem.line) == (LAB.path / "figures/x.yml", 3)
     with pytest.raises(InputError):
         measured(broken)
+
+
+def test_a_planned_indicator_takes_no_figures_yet():
+    planned = replace(POLICY.indicators["procedures_online"], source="planned")
+    policy = replace(POLICY, indicators={"procedures_online": planned})
+    (problem,) = cross_check(with_figures(figure()), policy)
+    assert "takes no figures yet" in str(problem)
 
 
 def test_the_newest_known_figure_counts():

@@ -117,4 +117,4 @@ def test_a_target_reached_everywhere_ends_with_done(monkeypatch, capsys):
     monkeypatch.setattr("truongluy.evidence.latest", lambda root: None)
     monkeypatch.setattr("truongluy.commands.targets.find_both", lambda name: (with_figures(one), policy))
     assert commands.indicators(commands.Choice("lab", None, "2026-11-24"), None) == commands.DONE
-    assert "Đạt 1" in capsys.readouterr().out
+    assert "Đạt 2" in capsys.readouterr().out

@@ -132,10 +132,7 @@ def _cover_data(one: Cover) -> dict[str, Any]:
         "clause": one.clause.full_id,
         "kind": one.kind.value,
         "controls": list(one.controls),
-        "records": list(one.records),
-        "duties": list(one.duties),
-        "level_rules": list(one.level_rules),
-        "indicators": list(one.indicators),
+        **{kind: list(names) for kind, names in one.others.items()},
         "unwatched": list(one.unwatched),
         "reason": {"vi": one.reason.vi, "en": one.reason.en} if one.reason else None,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -110,7 +110,7 @@ def place(clause: Clause) -> str:
 
 
 def _shown_by(one: Cover) -> str:
-    named: Iterable[str] = (*one.controls, *one.records, *one.duties, *one.level_rules, *one.indicators)
+    named = [*one.controls, *(name for names in one.others.values() for name in names)]
     reason = f"\n{one.reason.vi}\n{one.reason.en}" if one.reason else ""
     return "\n".join([str(cover_name(one.kind)), *named]) + reason
 

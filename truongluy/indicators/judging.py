@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from truongluy import records as records_of
 from truongluy.assess import Assessment
-from truongluy.indicators import documentary, entered, findings
+from truongluy.budget import rules as budget_of
+from truongluy.indicators import documentary, entered, findings, money
 from truongluy.indicators.model import Counted, Given, Measured, State, UnitFigure
 from truongluy.inventory import Inventory
 from truongluy.policy import Policy
@@ -28,6 +29,7 @@ MEASURES: Mapping[str, Callable[[Given, Indicator], Counted]] = {
     "records_before_day": documentary.records_before_day,
     "units_with_records": documentary.units_with_records,
     "systems_with_records_of_year": documentary.systems_with_records_of_year,
+    "security_money_planned": money.security_money_planned,
 }
 """Ways of measuring by the name indicators.yml uses."""
 
@@ -35,10 +37,11 @@ MEASURES: Mapping[str, Callable[[Given, Indicator], Counted]] = {
 def measure(inventory: Inventory, policy: Policy, assessment: Assessment | None, on: date) -> list[Measured]:
     """Every indicator on a day, in the order of the plan.
 
-    Raises InputError when figures or records of the inventory do not fit the policy.
+    Raises InputError when figures, records or budget of the inventory do not fit the policy.
     """
     entered.believed(inventory, policy)
     records_of.believed(inventory, policy)
+    budget_of.believed(inventory, policy)
     given = Given(inventory, policy, assessment, on)
     return [_measured(given, indicator) for indicator in policy.indicators.values()]
 

@@ -22,6 +22,14 @@ class Counts(StrEnum):
     NEVER = "never"
 
 
+class BudgetTest(StrEnum):
+    """What is held against a minimum; the values are the ids of findings."""
+
+    YEAR = "security_share_of_year"
+    FIVE_YEARS = "security_share_of_five_years"
+    PROJECT = "security_share_of_project"
+
+
 @dataclass(frozen=True)
 class Category:
     """What a budget line buys; `clauses` (full ids) and `source` say what its counting rests on."""
@@ -38,7 +46,8 @@ class Category:
 class Minimum:
     """A least percentage between two days, both included; one that `binds_all` speaks of all IT money.
 
-    Otherwise it speaks of programmes, schemes and projects, and of other money perhaps.
+    Otherwise it speaks of programmes, schemes and projects, and of other money perhaps. `project_clauses` speak of
+    projects only.
     """
 
     id: str
@@ -47,6 +56,7 @@ class Minimum:
     last: date | None
     binds_all: bool
     clauses: tuple[str, ...]
+    project_clauses: tuple[str, ...]
     reading: Text
     verified: bool
 
@@ -69,20 +79,28 @@ _NO_READING = Reading(Text("", ""), "", verified=False)
 
 @dataclass(frozen=True)
 class BudgetRules:
-    """The whole of budget.yml; `periods` maps the name of five years to their first and last."""
+    """The whole of budget.yml; `periods` maps the name of five years to their first and last, `tests` have titles."""
 
     sources: Mapping[str, Text] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     minimums: tuple[Minimum, ...] = ()
     periods: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     judged_by: Reading = _NO_READING
+    tests: Mapping[str, Text] = field(default_factory=dict)
 
     @property
-    def clauses(self) -> tuple[str, ...]:
-        """Every clause that a category or minimum rests on, each once."""
-        named = [clause for minimum in self.minimums for clause in minimum.clauses]
-        named += [clause for category in self.categories.values() for clause in category.clauses]
-        return tuple(dict.fromkeys(named))
+    def links(self) -> Mapping[str, tuple[str, ...]]:
+        """What rests on which clauses, by the id of a test or category."""
+        all_money = [clause for one in self.minimums for clause in one.clauses]
+        projects = [clause for one in self.minimums for clause in one.project_clauses]
+        found = {test: tuple(all_money) for test in self.tests}
+        if BudgetTest.PROJECT in found:
+            found[BudgetTest.PROJECT] = (*all_money, *projects)
+        return found | {name: one.clauses for name, one in self.categories.items() if one.clauses}
+
+    def title(self, name: str) -> Text | None:
+        """The title of a test or category."""
+        return self.tests.get(name) or (self.categories[name].title if name in self.categories else None)
 
 
 def read(file: Path) -> tuple[BudgetRules, list[Problem]]:
@@ -100,6 +118,7 @@ def read(file: Path) -> tuple[BudgetRules, list[Problem]]:
         minimums=tuple(_minimum(name, raw) for name, raw in data["minimums"].items()),
         periods={name: (raw["from"], raw["to"]) for name, raw in data["periods"].items()},
         judged_by=_reading(data["judged_by"]),
+        tests={BudgetTest(name): Text(**raw) for name, raw in data["tests"].items()},
     )
     return rules, []
 
@@ -110,10 +129,11 @@ def check(file: Path, clauses: Container[str]) -> list[Problem]:
         return []
     document = yamlfile.load(file)
     places = [
-        ((part, name, "clauses", index), clause)
+        ((part, name, key, index), clause)
         for part in ("categories", "minimums")
         for name, raw in document.data[part].items()
-        for index, clause in enumerate(raw.get("clauses", ()))
+        for key in ("clauses", "project_clauses")
+        for index, clause in enumerate(raw.get(key, ()))
     ]
     return unknown_clauses(document, places, clauses)
 
@@ -133,6 +153,7 @@ def _minimum(name: str, raw: Mapping[str, Any]) -> Minimum:
         last=raw.get("to"),
         binds_all=raw["binds"] == "all",
         clauses=tuple(raw["clauses"]),
+        project_clauses=tuple(raw.get("project_clauses", ())),
         reading=Text(**raw["reading"]),
         verified=raw["verified"],
     )

@@ -27,6 +27,7 @@ _NEEDS = {
     "records_in_year": {"records"},
     "records_before_day": {"records"},
     "units_with_records": {"records"},
+    "security_money_planned": set(),
     "systems_with_records_of_year": {"records"},
 }
 """What each way of measuring must be given, and nothing else."""

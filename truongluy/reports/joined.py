@@ -111,7 +111,7 @@ class Joined:
 
     @cached_property
     def documentary(self) -> tuple[Finding, ...]:
-        """Findings of records; none where a limited run judged devices alone."""
+        """Findings of records and of money; none where a limited run judged devices alone."""
         return tuple(f for f in self.findings if f.subject_kind is not SubjectKind.DEVICE)
 
     @cached_property
@@ -131,7 +131,7 @@ class Joined:
         return known.error or facts.read(device.platform, known.answers)
 
     def records_of(self, subject: str, kind: SubjectKind) -> tuple[Finding, ...]:
-        """The record findings of one unit or system."""
+        """The findings of records of one unit or system, and of the money of a unit."""
         return tuple(self._records.get((kind, subject), ()))
 
     @cached_property

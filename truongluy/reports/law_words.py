@@ -18,6 +18,7 @@ COVERS = {
     CoverKind.RECORD: Text("Bằng hồ sơ", "By record"),
     CoverKind.DUTY: Text("Nghĩa vụ theo lịch", "A duty of the calendar"),
     CoverKind.LEVEL: Text("Quy tắc xác định cấp độ", "A rule of levels"),
+    CoverKind.BUDGET: Text("Tính từ ngân sách", "Counted from the budget"),
     CoverKind.INDICATOR: Text("Chỉ tiêu được đo", "A measured target"),
     CoverKind.PLANNED: Text("Còn mở, đã có kế hoạch", "Open, planned"),
     CoverKind.NOT_APPLICABLE: Text("Không áp dụng", "Not applicable"),
@@ -27,7 +28,7 @@ SHARES = {
     Share.MACHINE: Text("Kiểm bằng máy", "By machine"),
     Share.MACHINE_IN_PART: Text("Máy kiểm một phần", "By machine in part"),
     Share.RECORD: Text("Bằng hồ sơ", "By record"),
-    Share.RULE: Text("Lịch, cấp độ, chỉ tiêu", "Duty, level rule, target"),
+    Share.RULE: Text("Lịch, cấp độ, ngân sách, chỉ tiêu", "Duty, level rule, budget, target"),
     Share.OPEN: Text("Còn mở", "Open"),
     Share.NOT_APPLICABLE: Text("Không áp dụng", "Not applicable"),
 }

@@ -136,7 +136,7 @@ def _expected(expected: object) -> Nodes:
 
 
 def _requirement_name(joined: Joined, name: str) -> Nodes:
-    if name in joined.policy.records:
+    if name in joined.policy.records or name in joined.policy.budget.tests:
         return links.record_kind(joined, name)
     return links.control_of(joined, name, _HERE)
 

@@ -61,10 +61,15 @@ def cell(policy: Policy, one: Cover) -> Nodes:
         *(("Hồ sơ", "Record", policy.records[name].title, "records/index.html") for name in one.records),
         *(("Nghĩa vụ", "Duty", policy.duties[name].title, "duties.html") for name in one.duties),
         *(("Quy tắc", "Rule", policy.levels[name].text, None) for name in one.level_rules),
+        *(("Ngân sách", "Budget", _budget(policy, name), None) for name in one.budget),
         *(("Chỉ tiêu", "Target", policy.indicators[name].title, _indicator(name)) for name in one.indicators),
     ]
     reason = tag("p", one.reason) if one.reason else None
     return [tag("p", tag("b", cover_name(one.kind))), controls, _others(named), reason, _unwatched(one)]
+
+
+def _budget(policy: Policy, name: str) -> Text:
+    return policy.budget.title(name) or Text(name, name)
 
 
 def _indicator(name: str) -> str:

@@ -77,7 +77,7 @@ def _matrix(joined: Joined, document: Document) -> Html:
 
 def _row(joined: Joined, clause: Clause) -> list[Nodes]:
     cover = joined.covers[clause.full_id]
-    judged = cover.controls or cover.records
+    judged = cover.controls or cover.records or cover.budget
     return [
         tag("span", clause.id, id=links.anchor(clause), class_="tl-name"),
         [clause.text, " ", links.doubt(clause.verified), _thresholds(clause)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from truongluy.finding import Finding, SubjectKind
 from truongluy.policy import Clause, Control
@@ -35,7 +35,7 @@ def control_of(joined: Joined, name: str, up: str = UP) -> Nodes:
 
 
 def subject(joined: Joined, finding: Finding, up: str = UP) -> Html:
-    """What a finding speaks of, with a link to its page: a device, or the records of a unit or system."""
+    """What a finding speaks of, with a link to its page: a device, or the records and money of a unit or system."""
     if finding.subject_kind is SubjectKind.DEVICE:
         return device(finding.subject, up)
     unit = finding.subject
@@ -54,14 +54,26 @@ def record_anchor(name: str, kind: str) -> str:
 
 
 def record_kind(joined: Joined, name: str) -> Nodes:
-    """A kind of record by its title."""
+    """A kind of record, or what is judged of a budget, by its title."""
     found = joined.policy.records.get(name)
-    return found.title if found else tag("code", name)
+    title = found.title if found else joined.policy.budget.title(name)
+    return title or tag("code", name)
 
 
 def clause(one: Clause, up: str = UP) -> Html:
     """A link to a clause in the matrix of its document."""
     return link(f"{up}documents/{one.document}.html#{anchor(one)}", one.id)
+
+
+def clauses(joined: Joined, names: Sequence[str], up: str = UP) -> Html:
+    """Clauses by full id, folded under their number."""
+    found = [joined.policy.clauses[name] for name in names]
+    listed = [
+        [tag("small", one.document), " ", clause(one, up), " ", doubt(one.verified), tag("br")]
+        for one in found
+    ]
+    words = Text(f"{number(len(found))} điều khoản", f"{len(found)} clauses")
+    return tag("details", tag("summary", words), listed)
 
 
 def anchor(one: Clause) -> str:

@@ -11,7 +11,8 @@ from truongluy.records.wording import STATES, because
 from truongluy.reports.joined import Joined, count
 from truongluy.reports.markup import Html, Nodes, heading, link, page, table, tag
 from truongluy.reports.pages import links
-from truongluy.reports.vietnamese import day, number
+from truongluy.reports.pages.money import security_money
+from truongluy.reports.vietnamese import day
 from truongluy.reports.wording import badge
 from truongluy.verdict import Text
 
@@ -58,7 +59,7 @@ _LAYERS = Text("Mô hình bảo vệ bốn lớp", "The four-layer model")
 
 
 def records_page(joined: Joined, unit: Site) -> str:
-    """The records of one unit and of each of its systems."""
+    """The records of one unit and of each of its systems, and what the unit spends on security."""
     blocks: list[str] = [links.stamp(joined), links.doubt_explained()]
     for subject in (unit.id, *_systems(joined, unit)):
         kind = SubjectKind.UNIT if subject == unit.id else SubjectKind.SYSTEM
@@ -69,6 +70,7 @@ def records_page(joined: Joined, unit: Site) -> str:
                 heading(2, Text(f"{name.vi} (cấp độ {level})", f"{name.en} (level {level})")),
                 _table(joined, name, found),
             ]
+    blocks += security_money(joined, unit)
     return page(f"Hồ sơ: {unit.name.vi}", *blocks, hide=("navigation",))
 
 
@@ -144,20 +146,7 @@ def _file(one: Standing) -> Nodes:
 def _clauses(joined: Joined, one: Standing) -> Nodes:
     if not one.clauses:
         return Text("không văn bản nào đòi vào ngày này", "nothing asks for it on this day")
-    clauses = [joined.policy.clauses[name] for name in one.clauses]
-    listed = [
-        [
-            tag("small", clause.document),
-            " ",
-            links.clause(clause),
-            " ",
-            links.doubt(clause.verified),
-            tag("br"),
-        ]
-        for clause in clauses
-    ]
-    count_words = Text(f"{number(len(clauses))} điều khoản", f"{len(clauses)} clauses")
-    return tag("details", tag("summary", count_words), listed)
+    return links.clauses(joined, one.clauses)
 
 
 def _not_judged(joined: Joined) -> Text:
