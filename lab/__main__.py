@@ -27,6 +27,9 @@ def _parser() -> argparse.ArgumentParser:
     requirements.add_argument(
         "--media", action="store_true", help="cho kiểm thử phòng họp / for tests of meetings"
     )
+    requirements.add_argument(
+        "--office", action="store_true", help="cho kiểm thử sổ tính / for tests of workbooks"
+    )
     for verb, text in (("stop", "dừng một thiết bị / stop a device"), ("start", "chạy lại / start it again")):
         verbs.add_parser(verb, help=text).add_argument("name")
     return parser

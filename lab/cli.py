@@ -6,9 +6,9 @@ from lab import bootstrap as day0
 from lab import engine, requirements, single
 
 
-def prepare(*, vm: bool = False, media: bool = False) -> None:
-    """Install the system packages the lab (or the virtual machine, or tests of meetings) needs and this machine lacks."""
-    requirements.install(vm=vm, media=media)
+def prepare(*, vm: bool = False, media: bool = False, office: bool = False) -> None:
+    """Install the system packages the lab (or its VM, or tests of meetings or workbooks) needs and this machine lacks."""
+    requirements.install(vm=vm, media=media, office=office)
 
 
 def up(*, fresh: bool = False, rebuild: bool = False, no_wifi_vm: bool = False) -> None:

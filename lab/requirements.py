@@ -39,6 +39,11 @@ VM = {
 }
 # What tests of meetings run on this machine; the lab itself does without.
 MEDIA = {"baresip": "baresip-core", "/usr/bin/chromium": "chromium", "certutil": "libnss3-tools"}
+# What tests of the budget's workbooks open them with.
+OFFICE = {
+    "soffice": "libreoffice-calc-nogui",
+    "/usr/lib/libreoffice/program/libsclo.so": "libreoffice-calc-nogui",
+}
 
 # Helper programs of podman live outside PATH.
 _FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman")
@@ -77,9 +82,9 @@ def refuse_if_missing(*, vm: bool = False) -> None:
         )
 
 
-def install(*, vm: bool = False, media: bool = False) -> list[str]:
+def install(*, vm: bool = False, media: bool = False, office: bool = False) -> list[str]:
     """Install what is missing with apt and return it; says first what it will install."""
-    return install_packages(missing(MEDIA if media else needed(vm=vm)))
+    return install_packages(missing(MEDIA if media else OFFICE if office else needed(vm=vm)))
 
 
 def install_packages(packages: Iterable[str]) -> list[str]:

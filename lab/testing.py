@@ -25,5 +25,6 @@ def run(match: str | None = None, fast: bool = False) -> int:
         cli.prepare()
         cli.prepare(vm=True)
         cli.prepare(media=True)
+        cli.prepare(office=True)
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

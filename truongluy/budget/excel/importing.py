@@ -17,7 +17,7 @@ from truongluy.budget.excel.read import Workbook
 from truongluy.budget.excel.values import Notes
 from truongluy.budget.excel.words import Words
 from truongluy.budget.model import BudgetFile, BudgetLine, SourceFile, Stage
-from truongluy.verdict import InputError, Problem, Text
+from truongluy.verdict import InputError, Problem, Text, Trouble
 
 MEANT = tuple(one.name for one in fields(BudgetLine) if one.name not in ("id", "cell", "file", "row"))
 """What a line says; its id and its places may differ between two that say the same."""
@@ -55,8 +55,18 @@ class Import:
         return sum(line.amount(stage) or 0 for line in budget.lines) if budget else 0
 
     def write(self) -> None:
-        """Put the file in its place, whole; raises InputError when it could not be read again."""
-        files.write(self.target, self.budget)
+        """Put the file in its place, whole.
+
+        Raises InputError when it could not be read again, Trouble when the system refuses; the old file stays then.
+        """
+        try:
+            files.write(self.target, self.budget)
+        except OSError as error:
+            raise Trouble(
+                Text(f"không ghi được {self.target.name}, tệp cũ còn nguyên",
+                     f"{self.target.name} could not be written, it is as it was"),
+                error.strerror or "",
+            ) from None  # fmt: skip
 
 
 def subject(book: Workbook, plan: Plan, words: Words, unit: str | None, year: int | None) -> tuple[str, int]:

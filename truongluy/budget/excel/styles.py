@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from typing import Any
 
@@ -19,6 +20,7 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD, _COMPUTED, _INPUT = "1F4E78", "EDEDED", "FFF9E5"
 _FONT = "Times New Roman"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 FORMATS = {"amount": AMOUNT, "whole": AMOUNT, "percent": PERCENT}
 
 
@@ -33,7 +35,7 @@ def cell(sheet: Any, value: Any, **looks: Any) -> WriteOnlyCell:
 
 def fill(made: WriteOnlyCell, value: Any) -> WriteOnlyCell:
     """Put a value into a cell: a text as text, with Excel's own mark for it where it begins like a formula."""
-    made.value = value
+    made.value = _escaped(value)
     if isinstance(value, str):
         made.data_type = "s"
         if value.startswith(_DANGEROUS):
@@ -96,6 +98,11 @@ def wrapped(sheet: Any, value: str, *, bold: bool = False) -> WriteOnlyCell:
     )
 
 
+def _escaped(value: Any) -> Any:
+    """A text in which Excel finds no escape sequence: _x0041_ would be read as A."""
+    return _ESCAPE.sub("_x005F_", value) if isinstance(value, str) else value
+
+
 class Stamp:
     """Makes many cells of one look: the styles are worked out once."""
 
@@ -114,7 +121,7 @@ class Stamp:
     def __call__(self, value: Any) -> WriteOnlyCell:
         """A cell with a value."""
         made = WriteOnlyCell(self._sheet)
-        made.value = value
+        made.value = _escaped(value)
         made._style = self._plain._style
         if isinstance(value, str):
             made.data_type = "s"

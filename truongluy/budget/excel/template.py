@@ -38,7 +38,9 @@ _EPOCH = datetime(2000, 1, 1)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
-def render(unit: str, year: int, words: Words, lines: Sequence[BudgetLine] = ()) -> bytes:
+def render(
+    unit: str, year: int, words: Words, lines: Sequence[BudgetLine] = (), *, empty_rows: int = EMPTY_ROWS
+) -> bytes:
     """The workbook of a unit's year; the same input gives the same bytes."""
     book = Workbook(write_only=True)
     book.properties.creator = "Trường Lũy"
@@ -47,11 +49,11 @@ def render(unit: str, year: int, words: Words, lines: Sequence[BudgetLine] = ())
     sheet = book.create_sheet(form.SHEET)
     book.active = 1
     samples = [] if lines else list(_samples(words))
-    last = form.HEADING_ROW + len(samples) + len(lines) + EMPTY_ROWS
+    last = form.HEADING_ROW + len(samples) + len(lines) + empty_rows
     _set_up(sheet, last)
     _validate(sheet, words, last)
     _top(sheet, words.shown("unit", unit), year, last)
-    _rows(sheet, words, samples, lines)
+    _rows(sheet, words, samples, lines, empty_rows)
     _lists(book, words)
     return _same_bytes(book)
 
@@ -152,12 +154,14 @@ def _top(sheet: Any, unit: str, year: int, last: int) -> None:
     ])  # fmt: skip
 
 
-def _rows(sheet: Any, words: Words, samples: Sequence[dict[str, Any]], lines: Sequence[BudgetLine]) -> None:
+def _rows(
+    sheet: Any, words: Words, samples: Sequence[dict[str, Any]], lines: Sequence[BudgetLine], empty_rows: int
+) -> None:
     number = form.HEADING_ROW
     shades = [styles.Stamp(sheet, column, sample=True) for column in form.COLUMNS]
     stamps = [styles.Stamp(sheet, column) for column in form.COLUMNS]
     filled = [(shades, one) for one in samples]
-    for used, values in _all(filled, stamps, words, lines):
+    for used, values in _all(filled, stamps, words, lines, empty_rows):
         number += 1
         cells = []
         if (lines_needed := _lines_needed(values)) > 1:
@@ -183,11 +187,12 @@ def _all(
     stamps: list[styles.Stamp],
     words: Words,
     lines: Sequence[BudgetLine],
+    empty_rows: int,
 ) -> Iterator[tuple[list[styles.Stamp], dict[str, Any]]]:
     yield from samples
     for line in lines:
         yield stamps, values_of(line, words)
-    for _ in range(EMPTY_ROWS):
+    for _ in range(empty_rows):
         yield stamps, {}
 
 
