@@ -111,24 +111,42 @@ def history(inventory: Inventory, policy: Policy, on: date) -> list[Tested]:
     return [one for one in _all(inventory, policy, on, years) if one.years]
 
 
+ALL_UNITS = ""
+"""Stands for the unit of what is counted over all units together."""
+
+
+def of_all(inventory: Inventory, policy: Policy, on: date) -> list[Tested]:
+    """Years and five years up to a day over all units together: figures, no findings, since each unit is bound itself."""
+    book = ledger(inventory.budget, policy.budget)
+    declared = frozenset(one.year for one in inventory.budget.files)
+    return list(_periods(policy, on, ALL_UNITS, book, declared, sorted(y for y in declared if y <= on.year)))
+
+
 def _all(inventory: Inventory, policy: Policy, on: date, years: list[int]) -> Iterator[Tested]:
     book = _by_unit(ledger(inventory.budget, policy.budget))
     judge_one = _Judge(policy, on)
-    periods = dict.fromkeys(one for year in years if (one := rules.period_of(policy.budget, year)))
     for unit in inventory.sites:
         declared, own = inventory.budget.declared(unit), book.get(unit, {})
-        for year in years:
-            name = Text(f"năm {year}", f"{year}")
-            yield from judge_one(Test.YEAR, unit, name, _of(own, [year]), {year}, declared)
-        for words, first, last in periods:
-            wanted = {year for year in range(first, last + 1) if year <= on.year or year in declared}
-            name = Text(f"giai đoạn {words}", f"{words}")
-            entries = _of(own, wanted)
-            yield from judge_one(Test.FIVE_YEARS, unit, name, entries, wanted, declared, last)
+        yield from _periods(policy, on, unit, own, declared, years)
         for project in inventory.budget.projects.values():
             if project.unit == unit and project.from_year <= on.year:
                 entries = {key: one for key, one in own.items() if key[2] == project.id}
                 yield from judge_one.project(project, entries)
+
+
+def _periods(
+    policy: Policy, on: date, unit: str, own: Mapping[Key, Entry], declared: frozenset[int], years: list[int]
+) -> Iterator[Tested]:
+    judge_one = _Judge(policy, on)
+    for year in years:
+        name = Text(f"năm {year}", f"{year}")
+        yield from judge_one(Test.YEAR, unit, name, _of(own, [year]), {year}, declared)
+    for words, first, last in dict.fromkeys(
+        one for year in years if (one := rules.period_of(policy.budget, year))
+    ):
+        wanted = {year for year in range(first, last + 1) if year <= on.year or year in declared}
+        name = Text(f"giai đoạn {words}", f"{words}")
+        yield from judge_one(Test.FIVE_YEARS, unit, name, _of(own, wanted), wanted, declared, last)
 
 
 def _by_unit(book: Mapping[Key, Entry]) -> dict[str, dict[Key, Entry]]:
