@@ -28,12 +28,13 @@ def ready(_c, inventory="lab", as_of=None, limit=None, from_evidence=None, json=
     help={
         "room": "the room as unit/id; the id alone where only one unit has it",
         "until": "when the invitation ends, yyyy-mm-ddThh:mm, at most 24 hours from now",
+        "links": "how many links to print: each place that takes part gets its own (1)",
         "inventory": "name under inventories/, or a path (lab)",
         "json": "print as JSON",
     },
 )
-def invite(_c, room, until, inventory="lab", json=False):
+def invite(_c, room, until, links="1", inventory="lab", json=False):
     """Print a link into an online room that ends by itself; tell the PIN another way."""
     from truongluy import commands
 
-    commands.exit_with(commands.inviting.write, inventory, room, until, as_json=json)
+    commands.exit_with(commands.inviting.write, inventory, room, until, links, as_json=json)

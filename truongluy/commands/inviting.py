@@ -12,30 +12,42 @@ from truongluy.inventory.rooms import all_rooms, number_of
 from truongluy.rooms.invitation import LONGEST, Keys, invite
 from truongluy.verdict import InputError, Problem, Text
 
+MOST_LINKS = 50
 
-def write(inventory: str, room: str, until: str, *, as_json: bool = False) -> int:
-    """Print an invitation to a room, good until a moment."""
+
+def write(inventory: str, room: str, until: str, links: str | int = 1, *, as_json: bool = False) -> int:
+    """Print invitations to a room, good until a moment: as many links as places take part."""
     found = find_inventory(inventory)
-    chosen, end = _room(found, room), _moment(until, datetime.now(HERE))
+    chosen, end, number = _room(found, room), _moment(until, datetime.now(HERE)), _number(links)
     server = _server(found)
     secrets = room_secrets.load(found).services[server.name]
     host = next(iter(found.conference.hosts if found.conference else ()), server.name)
     relays = [one.name for one in found.devices.values() if "turn_relay" in one.functions]
     known_as = f"{chosen.site}/{chosen.id}"
     keys = Keys(secrets["meeting_token"], secrets["turn"])
-    made = invite(host, (known_as, chosen.name.vi, number_of(chosen)), end, keys, relays)
+    named = (known_as, chosen.name.vi, number_of(chosen))
+    made = [invite(host, named, end, keys, relays).link for _ in range(number)]
     if as_json:
-        told = {"room": known_as, "until": end.isoformat(), "link": made.link}
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        print(json.dumps({"room": known_as, "until": end.isoformat(), "links": made}, indent=1))
         return DONE
-    print(f"Giấy mời vào {chosen.name.vi} ({known_as}), đến / until {end:%H:%M %d/%m/%Y}:\n\n{made.link}\n")
-    print(
-        "Liên kết này là bí mật của người được mời. Mã PIN của phòng không nằm trong đó: hãy báo riêng, bằng đường khác."
-    )
-    print(
-        "The link is a secret of those who are invited. It does not hold the room's PIN: tell it another way."
-    )
+    print(f"Giấy mời vào {chosen.name.vi} ({known_as}), đến / until {end:%H:%M %d/%m/%Y}:\n")
+    print("\n\n".join(made))
+    print(_ADVICE)
     return DONE
+
+
+_ADVICE = """
+Liên kết là bí mật của người được mời; mỗi điểm họp một liên kết (--links). Mã PIN của phòng không nằm trong đó: hãy báo
+riêng, bằng đường khác.
+A link is a secret of those who are invited; each place gets its own (--links). It does not hold the room's PIN: tell it
+another way."""
+
+
+def _number(given: str | int) -> int:
+    if not (str(given).isascii() and str(given).isdecimal() and 1 <= int(given) <= MOST_LINKS):
+        words = (f"phải là số từ 1 đến {MOST_LINKS}", f"takes a number from 1 to {MOST_LINKS}")
+        raise InputError([option("--links", *words, "--links 5")])
+    return int(given)
 
 
 def _room(inventory: Inventory, given: str) -> Room:

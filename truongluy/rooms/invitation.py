@@ -13,6 +13,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from secrets import token_hex
 from urllib.parse import urlencode
 
 PLUGIN = "janus.plugin.videoroom"
@@ -52,9 +53,12 @@ def turn_credentials(secret: str, until: datetime, name: str) -> tuple[str, str]
 def invite(
     host: str, room: tuple[str, str, int], until: datetime, keys: Keys, relays: Sequence[str]
 ) -> Invitation:
-    """The invitation to a room (`unit/id`, its name, its number) of the server that browsers know as `host`."""
+    """The invitation to a room (`unit/id`, its name, its number) of the server that browsers know as `host`.
+
+    No two are alike: the relay counts what each name uses, so that one guest can't take it from the others.
+    """
     known_as, name, number = room
-    user, credential = turn_credentials(keys.turn, until, f"room-{number}")
+    user, credential = turn_credentials(keys.turn, until, f"room-{number}-{token_hex(4)}")
     behind = {
         "room": number,
         "name": name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -124,6 +125,21 @@ def test_the_verb_prints_a_link_and_no_pin(secrets_of_the_lab, capsys):
     printed = capsys.readouterr().out
     assert "https://conf-01/#room=" in printed and "PIN" in printed
     assert not [value for value in secrets_of_the_lab.values() if value in printed]
+
+
+def test_each_place_gets_a_link_with_a_name_of_its_own_at_the_relay(secrets_of_the_lab, capsys):
+    until = (datetime.now(HERE) + timedelta(hours=2)).isoformat()
+    assert inviting.write("lab", "hop-tang-2", until, "3", as_json=True) == 0
+    links = json.loads(capsys.readouterr().out)["links"]
+    told = [parse_qs(urlsplit(link).fragment) for link in links]
+    assert len({one["user"][0] for one in told}) == 3 and len({one["entry"][0] for one in told}) == 1
+
+
+@pytest.mark.parametrize("links", ["0", "51", "-1", "hai", "1.5", "²", ""])
+def test_a_number_of_links_that_is_refused(secrets_of_the_lab, links):
+    until = (datetime.now(HERE) + timedelta(hours=2)).isoformat()
+    with pytest.raises(InputError, match="--links"):
+        inviting.write("lab", "hop-tang-2", until, links)
 
 
 def test_a_room_nobody_has_is_refused_with_those_there_are(secrets_of_the_lab):

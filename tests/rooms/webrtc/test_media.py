@@ -87,7 +87,7 @@ def invitation() -> str:
     ]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)["link"]
+    return json.loads(done.stdout)["links"][0]
 
 
 @pytest.fixture(scope="module")
