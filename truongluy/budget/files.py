@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def read(file: Path) -> BudgetFile:
         raise InputError([_no_block(file)])
     document = yamlfile.parse(head + block, file)
     problems = yamlfile.secrets_in(document) or yamlfile.check(document, SCHEMAS / "budget.yml")
+    problems = problems or list(_dates(document, ("source", "imported")))
     if problems:
         raise InputError(problems)
     try:
@@ -95,6 +97,8 @@ def read_projects(file: Path) -> Mapping[str, Project]:
     """The projects of a projects.yml by id; raises `InputError`."""
     document = yamlfile.load(file)
     problems = yamlfile.secrets_in(document) or yamlfile.check(document, SCHEMAS / "projects.yml")
+    count = len(document.get("projects", default=()))
+    problems = problems or list(_dates(document, *(("projects", at, "approved_on") for at in range(count))))
     found: dict[str, Project] = {}
     for index, raw in enumerate([] if problems else document.data["projects"]):
         project = _project(raw, document.line(("projects", index)))
@@ -114,6 +118,21 @@ def _bytes(file: Path) -> bytes:
     if len(content) > MAX_BYTES:
         raise InputError([refusals.too_large(file, MAX_BYTES)])
     return content
+
+
+def _dates(document: yamlfile.Document, *places: yamlfile.Path) -> Iterator[Problem]:
+    """What should be a plain date and is none: quoted, or with a time."""
+    for place in places:
+        if type(document.get(*place, default=date.min)) is not date:
+            yield Problem(
+                document.file,
+                document.line(place),
+                Text(f"`{place[-1]}` không phải ngày", f"`{place[-1]}` is not a date"),
+                Text(
+                    "cần năm-tháng-ngày, không nháy, không giờ", "it takes year-month-day, no quotes, no time"
+                ),
+                Text("ví dụ: 2024-03-01", "for example: 2024-03-01"),
+            )
 
 
 def _rows(text: str, first: int, file: Path, problems: list[Problem]) -> Iterator[tuple[int, str]]:

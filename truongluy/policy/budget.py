@@ -164,10 +164,23 @@ def _reading(raw: Mapping[str, Any]) -> Reading:
 
 
 def _spans(document: yamlfile.Document) -> Iterator[Problem]:
-    """Minimums and periods that end before they begin."""
+    """Minimums whose days are none, and minimums and periods that end before they begin."""
     for part in ("minimums", "periods"):
         for name, raw in document.data[part].items():
-            if raw.get("to", raw["from"]) < raw["from"]:
+            days = [
+                key
+                for key in ("from", "to")
+                if part == "minimums" and key in raw and type(raw[key]) is not date
+            ]
+            if days:
+                yield Problem(
+                    document.file,
+                    document.line((part, name, days[0])),
+                    Text(f"`{days[0]}` không phải ngày", f"`{days[0]}` is not a date"),
+                    Text("cần năm-tháng-ngày, không nháy", "it takes year-month-day, no quotes"),
+                    Text("ví dụ: 2026-07-01", "for example: 2026-07-01"),
+                )
+            elif raw.get("to", raw["from"]) < raw["from"]:
                 yield Problem(
                     document.file,
                     document.line((part, name, "to")),
