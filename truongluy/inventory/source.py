@@ -22,6 +22,9 @@ OPTIONAL_FOLDERS = ("waivers", "records", "incidents", "figures", "wifi", "rooms
 BUDGET = "budget"
 """An optional folder too, of files that truongluy/budget/files.py reads: too long for YAML alone."""
 
+MAPPINGS = "mappings"
+"""Folder below budget/ that says how columns of workbooks are read; what was imported does not depend on it any more."""
+
 STORED = "files"
 """Folder below records/ in which the documents themselves stand."""
 
@@ -173,7 +176,7 @@ def _strangers(path: Path) -> Iterator[Problem]:
                 yield _no_folder(path / folder)
             continue
         for entry in sorted((path / folder).iterdir()):
-            if (folder, entry.name) == ("records", STORED):
+            if (folder, entry.name) in ((BUDGET, MAPPINGS), ("records", STORED)):
                 continue
             if entry.suffix != ".yml" or not entry.is_file():
                 yield Problem(
