@@ -9,6 +9,7 @@ from functools import cached_property
 
 from truongluy import facts
 from truongluy.assess import Assessment
+from truongluy.budget.judging import Tested, history
 from truongluy.coverage import Cover, cover
 from truongluy.facts import Facts
 from truongluy.finding import Finding, SubjectKind
@@ -121,6 +122,11 @@ class Joined:
             return ()
         assessment = self.assessment
         return tuple(standing(self.inventory, self.policy, assessment.as_of, assessment.level))
+
+    @cached_property
+    def shares(self) -> tuple[Tested, ...]:
+        """The security shares of every year and project up to the day, those of the past too."""
+        return tuple(history(self.inventory, self.policy, self.assessment.as_of))
 
     def facts_of(self, device: Device) -> Facts | Text:
         """What was read of a device, by the readers of today; a Text says why nothing was."""

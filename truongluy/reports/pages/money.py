@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truongluy.budget.judging import Tested, history
+from truongluy.budget.judging import Tested
 from truongluy.budget.model import Stage
 from truongluy.budget.wording import NO_FIGURES, STAGES
 from truongluy.finding import Finding, SubjectKind
@@ -20,11 +20,7 @@ def security_money(joined: Joined, unit: Site) -> list[str]:
     found = [one for one in joined.records_of(unit.id, SubjectKind.UNIT) if one.control in tests]
     if not found:
         return []
-    past = [
-        one
-        for one in history(joined.inventory, joined.policy, joined.assessment.as_of)
-        if one.unit == unit.id
-    ]
+    past = [one for one in joined.shares if one.unit == unit.id]
     blocks = [heading(2, _TITLE), tag("p", _WORDS), _judged(joined, found)]
     return [*blocks, _history(past)] if past else blocks
 
