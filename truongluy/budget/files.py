@@ -223,8 +223,8 @@ def _no_block(file: Path) -> Problem:
     return Problem(
         file, 0,
         Text("không có khối `lines: |`", "there is no block `lines: |`"),
-        Text("khóa cuối của tệp giữ các dòng dự toán", "the last key of the file holds the lines"),
-        Text("thêm dòng `lines: |`, mỗi dòng dự toán một dòng JSON thụt hai dấu cách, xuống dòng kiểu Unix",
+        Text("khóa cuối của tệp giữ các dòng ngân sách", "the last key of the file holds the lines"),
+        Text("thêm dòng `lines: |`, mỗi dòng ngân sách một dòng JSON thụt hai dấu cách, xuống dòng kiểu Unix",
              "add `lines: |`, then one row of JSON for each line, indented by two blanks, with Unix line ends"),
     )  # fmt: skip
 

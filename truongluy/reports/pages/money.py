@@ -38,7 +38,7 @@ def _judged(joined: Joined, found: list[Finding]) -> Html:
     heads = [
         Text("Điều được xét", "What is judged"),
         Text("Kết quả", "Verdict"),
-        Text("Dòng dự toán", "Budget lines"),
+        Text("Dòng ngân sách", "Budget lines"),
         Text("Điều khoản", "Clauses"),
     ]
     rows: list[list[Nodes]] = [
