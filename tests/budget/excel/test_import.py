@@ -12,7 +12,6 @@ from tests.budget.excel.workbooks import LINE, filled, prepared, refused
 from truongluy.budget import files
 from truongluy.budget.excel import form
 from truongluy.budget.excel.read import Workbook
-from truongluy.verdict import Trouble
 
 OTHER = {**LINE, "item": "Máy tính", "category": "pc", "planned": 2_640_000}
 
@@ -257,18 +256,3 @@ def test_what_changed_is_told_and_ids_stay(tmp_path):
     )
     made.write()
     assert [line.id for line in files.read(made.target).lines] == [ids[2], ids[0]]
-
-
-def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch):
-    folder = tmp_path / "budget"
-    first = prepared(filled(tmp_path / "a.xlsx", [LINE]), folder)
-    first.write()
-    before = first.target.read_bytes()
-    made = prepared(filled(tmp_path / "b.xlsx", [OTHER]), folder)
-    monkeypatch.setattr(
-        "pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
-    )
-    with pytest.raises(Trouble, match="No space left on device"):
-        made.write()
-    assert first.target.read_bytes() == before
-    assert [one.name for one in folder.iterdir()] == [first.target.name]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 from truongluy import yamlfile
 from truongluy.budget.excel.read import Cell
@@ -66,7 +67,15 @@ def amount(cell: Cell, unit: str = "dong") -> int:
         except MoneyError as error:
             raise CellError(error.what, error.remedy) from None
     number = _number(cell)
-    _refuse_format(cell.format, unit)
+    if not _shows_dong(cell.format, unit):
+        raise CellError(
+            Text(
+                "định dạng của ô cho thấy đơn vị khác đồng", "the cell's format shows another unit than đồng"
+            ),
+            Text(
+                "ghi số đồng, định dạng ô là số (#.##0)", "write đồng, and format the cell as a plain number"
+            ),
+        )
     dong = number * SCALES[unit]
     if dong != dong.to_integral_value():
         raise CellError(
@@ -76,15 +85,13 @@ def amount(cell: Cell, unit: str = "dong") -> int:
     return _parsed(int(dong))
 
 
-def _refuse_format(code: str, unit: str) -> None:
-    """Raise CellError where Excel shows the number as something else than plain đồng: %, $, "triệu", divided by 1,000."""
+@lru_cache(maxsize=512)
+def _shows_dong(code: str, unit: str) -> bool:
+    """Whether a format shows plain đồng: no %, no $, no "triệu", and no thousands left out of what is counted in them."""
     shown = _BRACKETS.sub("", _SYMBOL.sub(r"\1", code))
-    words = set(_WORDS.findall(shown.casefold())) - _DONG
-    if "%" in shown or words or (unit != "dong" and _DIVIDED.search(shown)):
-        raise CellError(
-            Text("định dạng của ô cho thấy đơn vị khác đồng", "the cell's format shows another unit than đồng"),
-            Text("ghi số đồng, định dạng ô là số (#.##0)", "write đồng, and format the cell as a plain number"),
-        )  # fmt: skip
+    if "%" in shown or set(_WORDS.findall(shown.casefold())) - _DONG:
+        return False
+    return unit == "dong" or not _DIVIDED.search(shown)
 
 
 def whole(cell: Cell) -> int:
