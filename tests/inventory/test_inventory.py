@@ -23,7 +23,7 @@ def test_the_lab_is_what_the_documentation_says(lab):
     assert (lab.name, lab.lab) == ("lab", True)
     levels = {name: device.level for name, device in lab.devices.items()}
     assert levels == {
-        "portal-01": 3, "log-01": 3, "conf-01": 2, "files-01": 2, "sw-so-01": 3, "sw-school-01": 2,
+        "portal-01": 3, "log-01": 3, "conf-01": 3, "files-01": 2, "sw-so-01": 3, "sw-school-01": 2,
         "pc-01": 2, "pc-02": 2, "tablet-01": 2, "ap-01": 2, "ap-school-01": 2,
         "room-01": 2, "room-02": 2, "room-03": 2,
     }  # fmt: skip

@@ -16,7 +16,7 @@ def test_planned_equipment_is_described_and_not_a_device(spoil):
     found = inventory.load(spoil.path)
     assert {device.device_class for device in found.not_deployed.values()} == {"meeting_room"}
     assert not set(found.devices) & set(found.not_deployed)
-    assert "room-04" not in found.systems["online-meeting"].devices
+    assert "room-04" not in found.systems["department-network"].devices
     assert found.select(None) == list(found.devices.values())
 
 
