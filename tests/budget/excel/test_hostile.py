@@ -187,6 +187,17 @@ def _sheet(file, rows):
     return workbooks.rezipped(file, change)
 
 
+def test_what_a_workbook_says_cannot_steer_a_terminal(tmp_path):
+    name = "Tờ\u202e\u009b2J"
+    sheet = workbooks.plain(tmp_path / "a.xlsx", [["a"]], "Tên")
+    file = workbooks.rezipped(sheet, lambda part, content: content.replace("Tên".encode(), name.encode()))
+    (problem,) = workbooks.refused(lambda: workbooks.prepared(file, tmp_path))
+    assert "Tờ??2J" in problem and problem.replace("\n", "").isprintable()
+    line = {**workbooks.LINE, "category": "a_x001B_[2J", "kind": "\u202ea"}
+    for problem in workbooks.refused(lambda: workbooks.prepared(workbooks.filled(file, [line]), tmp_path)):
+        assert problem.replace("\n", "").isprintable(), problem
+
+
 @pytest.mark.slow
 def test_a_million_empty_rows_hide_nothing_and_need_little_memory(tmp_path):
     rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(1, 1_000_001))

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from truongluy import yamlfile
 from truongluy.budget.excel.read import Cell
+from truongluy.budget.excel.refusals import printable
 from truongluy.budget.money import MoneyError, parse, parse_percent, plain_percent
 from truongluy.budget.rows import LONGEST_TEXT
 from truongluy.verdict import Text
@@ -47,8 +48,9 @@ def refuse_unreadable(cell: Cell) -> None:
                  "open it in Excel or LibreOffice, let it calculate, save; or write the number itself"),
         )  # fmt: skip
     if cell.kind == "error":
+        said = printable(cell.text, 20)
         raise CellError(
-            Text(f"ô báo lỗi {cell.text[:20]}", f"the cell is an error, {cell.text[:20]}"),
+            Text(f"ô báo lỗi {said}", f"the cell is an error, {said}"),
             Text("sửa công thức, hoặc ghi số", "mend the formula, or write the number"),
         )
     if cell.formula and _ELSEWHERE.search(cell.formula):
@@ -170,7 +172,7 @@ def _has_word(said: str) -> bool:
 def _number(cell: Cell) -> Decimal:
     """The number of a cell to Excel's fifteen digits; raises CellError for a day, a flag, or none."""
     if cell.kind == "date":
-        day = day_in_words(cell.text)
+        day = printable(day_in_words(cell.text))
         raise CellError(
             Text(f"ô là ngày {day}, không phải số", f"the cell is the day {day}, not a number"),
             Text("ghi số, định dạng ô là số", "write the number, and format the cell as a number"),

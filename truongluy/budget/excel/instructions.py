@@ -31,10 +31,12 @@ HOW TO FILL IN THE BUDGET
 
 Fill in the sheet “Dự toán”, one row for each purchase of information technology of the unit in the year, security
 or not: the share is taken of the whole. Delete the two rows marked “VÍ DỤ” (samples; import leaves them out).
+
 Choose category, source, kind and project from the lists. Amounts are whole đồng; leave “Được giao” (allocated)
-and “Đã chi” (spent) empty while unknown, 0 is a figure. Grey cells are computed and locked, without a password.
-Red cells show what import would refuse. No totals, no merged cells, no hidden rows or columns. Save as .xlsx
-without macros or password.
+and “Đã chi” (spent) empty while unknown, 0 is a figure.
+
+Grey cells are computed and locked, without a password. Red cells show what import would
+refuse. No totals, no merged cells, no hidden rows or columns. Save as .xlsx without macros or password.
 """
 PARAGRAPHS = tuple((one.isupper(), " ".join(one.split())) for one in _TEXT.strip().split("\n\n"))
 """Whether it is a title, and the text."""

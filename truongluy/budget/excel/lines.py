@@ -13,6 +13,7 @@ from truongluy.budget import rows as budget_rows
 from truongluy.budget.excel import cells, form, layout, totals
 from truongluy.budget.excel.plan import Plan, heading_of, place
 from truongluy.budget.excel.read import Layout, Row, Workbook
+from truongluy.budget.excel.refusals import printable
 from truongluy.budget.excel.values import Notes, Raw, Values, heading
 from truongluy.budget.excel.words import Words
 from truongluy.budget.model import BudgetLine
@@ -116,8 +117,8 @@ class _Reader:
                 wrong.append(column.letter)
                 self.tell(
                     f"{column.letter}{row.number}",
-                    Text(f"tiêu đề là `{said[:60]}`, không phải `{column.heading}`",
-                         f"the heading is `{said[:60]}`, not `{column.heading}`"),
+                    Text(f"tiêu đề là `{printable(said)}`, không phải `{column.heading}`",
+                         f"the heading is `{printable(said)}`, not `{column.heading}`"),
                     Text("trả lại các cột của mẫu, hoặc sửa bản ánh xạ", "restore the form's columns, or correct the mapping"),
                     Text("cột đã bị đổi chỗ thì số liệu bị hiểu sai", "where columns moved, figures would be misread"),
                 )  # fmt: skip

@@ -20,7 +20,7 @@ MAX_FILE = 50_000_000
 MAX_MEMBERS = 2_000
 MAX_TOTAL = 600_000_000
 MAX_RATIO = 200
-"""A million empty rows compress 60 to 1; what compresses better than this was made to fill somebody's memory."""
+"""A million empty rows compress 20 to 1; what compresses better than this was made to fill somebody's memory."""
 
 _SMALL = 1_000_000
 _CHUNK = 1 << 16

@@ -125,9 +125,8 @@ class Workbook:
                 id_ = next((value for key, value in given.items() if key.rpartition(":")[2] == "id"), "")
                 kind, part = self._links.get(id_, ("", ""))
                 if kind == "worksheet":
-                    found.append(
-                        Sheet(given.get("name", ""), given.get("state", "visible") != "visible", part)
-                    )
+                    title = refusals.printable(given.get("name", ""), 100)
+                    found.append(Sheet(title, given.get("state", "visible") != "visible", part))
 
         self._package.parse(main, start, lambda name, text: None)
         if not found:

@@ -15,6 +15,11 @@ _SAVE_AS = Text(
 _WHY = Text("chỉ đọc sổ tính .xlsx không macro", "only .xlsx workbooks without macros are read")
 
 
+def printable(said: str, most: int = 60) -> str:
+    """What a workbook says, as far as a terminal may be shown it: nothing that moves the cursor or turns letters round."""
+    return "".join(letter if letter.isprintable() else "?" for letter in said[:most])
+
+
 def refuse_other_kinds(file: Path, content: bytes) -> None:
     """Raise InputError for content that is no zip: an old or encrypted workbook, a table as text, anything else."""
     if content.startswith(_OLE):
@@ -110,7 +115,7 @@ def bomb(file: Path, part: str) -> Problem:
     """A part that would grow beyond measure."""
     return Problem(
         file, 0,
-        Text(f"phần `{part[:60]}` nở ra quá lớn (bom nén)", f"the part `{part[:60]}` grows beyond measure (a zip bomb)"),
+        Text(f"phần `{printable(part)}` nở ra quá lớn (bom nén)", f"the part `{printable(part)}` grows too large (a zip bomb)"),
         Text("Excel không lưu tệp như vậy", "Excel saves no such file"),
         Text("không dùng tệp này; xin lại từ nơi gửi", "don't use it; ask the sender for another"),
     )  # fmt: skip
@@ -120,7 +125,7 @@ def doctype(file: Path, part: str) -> Problem:
     """A part that declares a document type."""
     return Problem(
         file, 0,
-        Text(f"phần `{part[:80]}` có khai báo DOCTYPE", f"the part `{part[:80]}` declares a DOCTYPE"),
+        Text(f"phần `{printable(part)}` có khai báo DOCTYPE", f"the part `{printable(part)}` declares a DOCTYPE"),
         Text("Excel không viết DOCTYPE; nó dùng để đọc tệp khác hoặc làm đầy bộ nhớ",
              "Excel writes none; it serves to read other files or to fill memory"),
         Text("không dùng tệp này; xin lại từ nơi gửi", "don't use it; ask the sender for another"),
@@ -129,7 +134,7 @@ def doctype(file: Path, part: str) -> Problem:
 
 def damaged(file: Path, part: str = "") -> Problem:
     """A workbook that can't be read to its end."""
-    where = f" (`{part[:80]}`)" if part else ""
+    where = f" (`{printable(part)}`)" if part else ""
     return Problem(
         file, 0, Text(f"sổ tính hỏng{where}", f"the workbook is damaged{where}"),
         Text("không đọc được trọn vẹn thì không đọc", "what can't be read whole is not read"),

@@ -82,6 +82,7 @@ def _page(sheet: Any) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.footer = 0.3
     sheet.oddFooter.center.text = "&P/&N"
     sheet.protection.sheet = True
 
@@ -229,21 +230,22 @@ def _samples(words: Words) -> Iterator[dict[str, Any]]:
 
 def _guide(book: Workbook) -> None:
     sheet = book.create_sheet(form.GUIDE)
-    sheet.column_dimensions["A"].width = 118
+    sheet.column_dimensions["A"].width = 100
     _page(sheet)
     for number, (bold, paragraph) in enumerate(PARAGRAPHS, 1):
-        sheet.row_dimensions[number].height = 8 + 17 * math.ceil(len(paragraph) / 105)
+        sheet.row_dimensions[number].height = 8 + 16 * math.ceil(len(paragraph) / 112)
         sheet.append([styles.wrapped(sheet, paragraph, bold=bold)])
 
 
 def _lists(book: Workbook, words: Words) -> None:
     sheet = book.create_sheet(form.LISTS)
-    for letter, width in zip("ABCDEF", (62, 12, 24, 16, 44, 44), strict=True):
+    for letter, width in zip("ABCDEF", (80, 14, 24, 16, 40, 40), strict=True):
         sheet.column_dimensions[letter].width = width
     _page(sheet)
     shown = {key: [words.shown(key, id_) for id_ in words.list_for(key)] for key in _LISTS}
     usual = [0 if id_ in words.never else 1 for id_ in words.categories]
     heads = [_LIST_NAMES["category"], "Tỷ lệ ATTT khi để trống", *(_LIST_NAMES[key] for key in _LISTS[1:])]
+    sheet.row_dimensions[1].height = 36
     sheet.append([styles.heading(sheet, one) for one in heads])
     for row in range(max(len(entries) for entries in shown.values())):
         told = [entries[row] if row < len(entries) else None for entries in shown.values()]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from truongluy.budget.excel.cells import CellError, plain
 from truongluy.budget.excel.form import YES
+from truongluy.budget.excel.refusals import printable
 from truongluy.budget.model import LineKind
 from truongluy.verdict import Text
 
@@ -57,7 +58,7 @@ class Words:
         words = ", ".join(self.shown(key, id_) for id_ in dict.fromkeys(known[one] for one in near))
         some = words or ", ".join(list(listed)[:8]) or "-"
         raise CellError(
-            Text(f"`{said[:60]}` không có trong danh sách", f"`{said[:60]}` is not in the list"),
+            Text(f"`{printable(said)}` không có trong danh sách", f"`{printable(said)}` is not in the list"),
             Text(f"chọn trong danh sách, ví dụ: {some}", f"choose from the list, such as: {some}"),
         )
 
