@@ -271,5 +271,7 @@ namespace.add_collection(
 namespace.add_collection(Collection("rooms", tasks_rooms.ready, tasks_rooms.invite))
 namespace.add_collection(Collection("ca", tasks_ca.create, tasks_ca.issue, tasks_ca.listing, tasks_ca.revoke))
 namespace.add_collection(
-    Collection("budget", tasks_budget.template, tasks_budget.import_, tasks_budget.export)
+    Collection(
+        "budget", tasks_budget.template, tasks_budget.import_, tasks_budget.export, tasks_budget.report
+    )
 )

@@ -57,3 +57,21 @@ def export(_c, unit, year, output, inventory="lab"):
     from truongluy import commands
 
     commands.exit_with(commands.budget_workbooks.export, inventory, unit, year, output)
+
+
+@task(
+    name="report",
+    help={
+        **_WHOSE,
+        "unit": "only this unit",
+        "year": "only this year, its five years and its projects",
+        "as-of": "the day it speaks of, 2026-11-29 (today)",
+        "json": "print data for other programs",
+        "output": "write a workbook with live formulas, .xlsx",
+    },
+)
+def report(_c, inventory="lab", unit=None, year=None, as_of=None, json=False, output=None):
+    """Security's share of the money, what is missing, what remedies cost, the next five years. Exit 1 unless all is met."""
+    from truongluy import commands
+
+    commands.exit_with(commands.budget_report.report, inventory, unit, year, as_of, output, as_json=json)

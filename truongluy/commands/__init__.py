@@ -1,6 +1,6 @@
 """What the verbs of tasks.py do: read input, call the parts, print, and say by exit status how it went."""
 
-from truongluy.commands import budget_workbooks, certificates, inviting, rooms
+from truongluy.commands import budget_report, budget_workbooks, certificates, inviting, rooms
 from truongluy.commands.assessing import (
     check,
     explain,
@@ -41,6 +41,7 @@ __all__ = [
     "NOT_COMPLIANT",
     "WRONG_INPUT",
     "Choice",
+    "budget_report",
     "budget_workbooks",
     "certificates",
     "check",

@@ -12,7 +12,7 @@ from truongluy import collect as collecting
 from truongluy import evidence as evidence_of
 from truongluy.access import BUILD
 from truongluy.assess import Assessment
-from truongluy.commands.assessing import Kept, kept_evidence
+from truongluy.commands.assessing import kept_evidence
 from truongluy.commands.running import DONE, NOT_COMPLIANT, Choice, day, find_both
 from truongluy.commands.target_tables import print_indicators
 from truongluy.indicators import Measured, State, measure, phase
@@ -29,7 +29,7 @@ def indicators(choice: Choice, folder: str | None, *, as_json: bool = False) -> 
     on = day(choice.as_of)
     assessment: Assessment | None = None
     if folder or evidence_of.latest(collecting.evidence_root(BUILD, found)):
-        assessment = _judged(kept_evidence(choice, folder), on)
+        assessment = judged_on(choice, folder, on)
     measured = measure(found, policy, assessment, on)
     if as_json:
         data = shown.as_json(measured, on, phase(policy, on))
@@ -39,8 +39,9 @@ def indicators(choice: Choice, folder: str | None, *, as_json: bool = False) -> 
     return NOT_COMPLIANT if any(_open(one) for one in measured) else DONE
 
 
-def _judged(kept: Kept, on: date) -> Assessment:
-    """The assessment on a day, without devices of which nothing in force then asks anything: those count as unknown."""
+def judged_on(choice: Choice, folder: str | None, on: date) -> Assessment:
+    """The assessment of kept evidence, without devices of which nothing in force then asks anything: those are unknown."""
+    kept = kept_evidence(choice, folder)
     devices = kept.devices if kept.devices is not None else tuple(kept.inventory.devices.values())
     asked = tuple(
         device

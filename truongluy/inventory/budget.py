@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from truongluy.budget.files import MOST_PROBLEMS, PROJECTS, name_of
 from truongluy.budget.model import Budget, BudgetFile, BudgetLine
+from truongluy.budget.prices import NAME as PRICES
+from truongluy.inventory.classes import GROUPS
 from truongluy.inventory.source import BUDGET, Source
 from truongluy.verdict import Problem, Text
 
@@ -22,6 +24,7 @@ def check(source: Source) -> Iterator[Problem]:
     years: dict[tuple[str, int], str] = {}
     ids: dict[str, BudgetLine] = {}
     yield from _projects(source, units)
+    yield from _prices(source)
     for one in source.budget_files:
         yield from _file(one, units, years)
         found = _lines(source, one, ids)
@@ -33,6 +36,27 @@ def _projects(source: Source, units: list[str]) -> Iterator[Problem]:
         if project.unit not in units:
             file = source.path / BUDGET / PROJECTS
             yield Problem(file, project.line, *_unknown("đơn vị", "unit", project.unit, units))
+
+
+def _prices(source: Source) -> Iterator[Problem]:
+    """Prices of equipment that does not exist; controls and categories are asked where the policy is at hand."""
+    classes = set(GROUPS.values())
+    items = {
+        one["item"]["vi"]
+        for document in source.files_in("rooms").values()
+        for room in document.data["rooms"]
+        for one in room.get("planned_equipment", ())
+    }
+    file = source.path / BUDGET / PRICES
+    for price in source.prices.classes:
+        for name in price.replaces:
+            if name not in classes:
+                yield Problem(file, price.line, *_unknown("loại thiết bị", "class of devices", name, classes))
+        for name in price.items:
+            if name not in items:
+                yield Problem(
+                    file, price.line, *_unknown("thiết bị dự kiến", "planned equipment", name, items)
+                )
 
 
 def _file(one: BudgetFile, units: list[str], years: dict[tuple[str, int], str]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from truongluy.budget.model import Budget
+from truongluy.budget.prices import Prices
 from truongluy.inventory import selection
 from truongluy.inventory.figures import Figure
 from truongluy.inventory.incidents import Incident
@@ -97,6 +98,7 @@ class Inventory:
     records: tuple[Record, ...] = ()
     figures: tuple[Figure, ...] = ()
     budget: Budget = field(default_factory=Budget)
+    prices: Prices = field(default_factory=Prices)
     wlans: Mapping[str, Mapping[str, Wlan]] = field(default_factory=dict)
     rooms: Mapping[str, Mapping[str, Room]] = field(default_factory=dict)
     conference: Conference | None = None

@@ -93,6 +93,7 @@ def _build(source: Source) -> Inventory:
         records=records.build(source),
         figures=figures.build(source),
         budget=budget.build(source),
+        prices=source.prices,
         wlans=wifi.build(source),
         rooms=rooms.build(source),
         conference=rooms.conference_of(organisation),

@@ -10,6 +10,7 @@ from typing import Any
 
 from truongluy import yamlfile
 from truongluy.budget import files as budget_of
+from truongluy.budget import prices as prices_of
 from truongluy.budget.model import BudgetFile, Project
 from truongluy.inventory.classes import GROUPS, NOT_DEPLOYED
 from truongluy.verdict import InputError, Problem, Text
@@ -62,6 +63,7 @@ class Source:
     optional_files: dict[str, dict[str, yamlfile.Document]] = field(default_factory=dict)
     budget_files: list[BudgetFile] = field(default_factory=list)
     projects: Mapping[str, Project] = field(default_factory=dict)
+    prices: prices_of.Prices = field(default_factory=prices_of.Prices)
     problems: list[Problem] = field(default_factory=list)
 
     def files_in(self, folder: str) -> dict[str, yamlfile.Document]:
@@ -157,6 +159,8 @@ def _read_budget(source: Source) -> None:
         try:
             if file.name == budget_of.PROJECTS:
                 source.projects = budget_of.read_projects(file)
+            elif file.name == prices_of.NAME:
+                source.prices = prices_of.read(file)
             else:
                 source.budget_files.append(budget_of.read(file))
         except InputError as error:
