@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from openpyxl import load_workbook
 
 from tests.budget.excel import workbooks
 from tests.budget.excel.workbooks import TODAY, plain, refused, words
@@ -35,8 +36,11 @@ def _mapping(tmp_path, **changes):
     return file
 
 
-def _import(tmp_path, rows=ROWS, map_file=EXAMPLE, name="Dự toán"):
-    book = Workbook(plain(tmp_path / "a.xlsx", rows, name))
+def _import(tmp_path, rows=ROWS, map_file=EXAMPLE, name="Dự toán", also=None):
+    file = plain(tmp_path / "a.xlsx", rows, name)
+    if also:
+        also(file)
+    book = Workbook(file)
     how = mapping.load(map_file).plan(book)
     whose = importing.subject(book, how, words(), "so-gddt", 2027)
     return importing.prepare(book, how, words(), whose, tmp_path / "budget", (), TODAY)
@@ -81,6 +85,22 @@ def test_a_word_may_leave_a_cell_out_but_not_one_that_is_needed(tmp_path):
     assert _import(tmp_path, map_file=file).budget.lines[0].document is None
     file = _mapping(tmp_path, category={"words": {"Bảo mật": "", "Máy tính": "pc", "Giám sát": "SV-MONITOR"}})
     assert "thiếu `Phân loại`" in refused(lambda: _import(tmp_path, map_file=file))[0]
+
+
+@pytest.mark.parametrize(
+    ("merge", "fine"),
+    [("G7:G10", True), ("B7:F7", True), ("F8:F9", False), ("B8:C8", True), ("B8:D8", False)],
+)
+def test_cells_merged_over_rows_are_read_only_where_they_fill_down(tmp_path, merge, fine):
+    def merged(file):
+        book = load_workbook(file)
+        book["Dự toán"].merge_cells(merge)
+        book.save(file)
+
+    if fine:
+        assert len(_import(tmp_path, also=merged).budget.lines) == 3
+    else:
+        assert any(f"[Dự toán!{merge}]" in one for one in refused(lambda: _import(tmp_path, also=merged)))
 
 
 def test_another_sheet_is_named(tmp_path):

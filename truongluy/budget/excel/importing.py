@@ -193,7 +193,8 @@ def _changes(before: BudgetFile | None, lines: Sequence[BudgetLine]) -> Iterator
 
 
 def _file_name(file: Path) -> str:
-    return "".join(letter for letter in file.name if letter.isprintable())[:200] or "workbook.xlsx"
+    """The workbook's name as a budget file may hold it."""
+    return "".join(letter for letter in file.name if letter.isprintable() and letter != "\\")[:200]
 
 
 def _problem(book: Workbook, what: Text, remedy: Text) -> Problem:

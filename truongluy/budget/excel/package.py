@@ -163,14 +163,18 @@ class _Reader:
         self._silent = 0
         if self._depth > _DEEPEST:
             raise ValueError
-        self._text.clear()
+        if self._text:
+            self._text.clear()
         self._start(local, given)
 
     def _closed(self, name: str) -> None:
         self._depth -= 1
         self._silent = 0
-        self._end(self._local[name], "".join(self._text))
-        self._text.clear()
+        if self._text:
+            self._end(self._local[name], "".join(self._text))
+            self._text.clear()
+        else:
+            self._end(self._local[name], "")
 
     def _name(self, name: str) -> str:
         if len(self._local) > 1_000:
