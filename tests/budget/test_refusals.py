@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.budget.example import LAB, POLICY, line
-from truongluy import inventory
+from truongluy import commands, inventory
 from truongluy.budget import files, rules
 from truongluy.budget.model import BudgetFile
 from truongluy.verdict import InputError, Problem
@@ -184,8 +184,12 @@ def test_a_stranger_in_the_folder_is_refused(kept):
 
 def test_judging_believes_nothing_that_does_not_fit_the_policy(kept):
     kept.row(category="no_such")
-    with pytest.raises(InputError):
-        rules.believed(inventory.load(kept.path), POLICY)
+    for believe in (
+        lambda: rules.believed(inventory.load(kept.path), POLICY),
+        lambda: commands.find_both(str(kept.path)),
+    ):
+        with pytest.raises(InputError, match="no_such"):
+            believe()
 
 
 def test_a_line_without_its_project_may_stand_alone(tmp_path):
