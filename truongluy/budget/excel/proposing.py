@@ -10,6 +10,7 @@ from itertools import islice
 from truongluy.budget.excel import cells
 from truongluy.budget.excel.plan import heading_of
 from truongluy.budget.excel.read import Layout, Row, Sheet, Workbook
+from truongluy.budget.excel.refusals import printable
 from truongluy.budget.excel.words import Words
 from truongluy.verdict import InputError, Problem, Text
 
@@ -86,7 +87,7 @@ def _written(book: Workbook, sheet: Sheet, row: Row, above: list[Row], words: Wo
     for key, letter in columns.items():
         yield f"  {key}:"
         yield f"    column: {letter}"
-        yield f"    heading: {json.dumps(heading_of(row.cells[letter].text), ensure_ascii=False)}"
+        yield f"    heading: {json.dumps(printable(heading_of(row.cells[letter].text), 200), ensure_ascii=False)}"
         if key in ("unit_price", "planned", "allocated", "spent"):
             yield f"    unit: {unit}"
         if key in _LISTED:
@@ -108,7 +109,7 @@ def _translations(
     for row in book.rows(sheet, Layout(), frozenset({letter})):
         cell = row.cells[letter]
         if row.number > heading_row and cell.kind == "text" and len(seen) < _MOST_WORDS:
-            seen.setdefault(cells.plain(cell.text)[:200])
+            seen.setdefault(printable(cells.plain(cell.text), 200))
     for said in seen:
         try:
             meant = words.find(key, said)
