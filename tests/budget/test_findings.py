@@ -171,6 +171,8 @@ def test_a_project_is_judged_by_the_minimum_of_its_day(given, percent):
     assert one.minimum.percent == percent
     assert one.verdict is (Verdict.PASS if percent == 10 else Verdict.FAIL)
     assert "dự án DA-01" in in_words(one).vi
+    both = percent == 15 and given.approved_on is None
+    assert ("theo mức 10% áp dụng đến hết 30/06/2026: đạt" in in_words(one).vi) is both
 
 
 def test_only_running_projects_are_findings_and_all_of_one_unit_are_one():

@@ -58,7 +58,7 @@ class Tested:
     """One unit's year, five years or project against the minimum of a day.
 
     `years` are those whose lines count, `undeclared` those of them that nobody declared. `earlier` is the minimum with
-    which the year began, where it is another. `over` says that all of it lies in the past: then what was allocated and
+    which its first year began, where it is another. `over` says that all of it lies in the past: then what was allocated and
     spent must be known too.
     """
 
@@ -176,7 +176,7 @@ class _Judge:
         day = rules.last_day_of(last)
         minimum = rules.binding(self.policy.budget, day, programme=True)
         if minimum is not None:
-            earlier = rules.changed_in(self.policy.budget, last) if test is Test.YEAR else None
+            earlier = rules.changed_since(self.policy.budget, min(wanted), day, programme=True)
             undeclared = tuple(sorted(wanted - declared))
             yield self._tested(test, unit, name, entries, undeclared, day, minimum, earlier, last, None)
 
@@ -188,9 +188,11 @@ class _Judge:
             name = Text(
                 f"dự án {project.id} ({project.name.vi})", f"project {project.id} ({project.name.en})"
             )
-            last = project.to_year
+            last, earlier = project.to_year, None
+            if project.approved_on is None:
+                earlier = rules.changed_since(self.policy.budget, project.from_year, day, programme)
             yield self._tested(
-                Test.PROJECT, project.unit, name, entries, (), day, minimum, None, last, project
+                Test.PROJECT, project.unit, name, entries, (), day, minimum, earlier, last, project
             )
 
     def _tested(

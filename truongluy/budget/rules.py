@@ -30,10 +30,10 @@ def binding(rules: BudgetRules, on: date, programme: bool) -> Minimum | None:
     return max(found, key=lambda one: one.percent, default=None)
 
 
-def changed_in(rules: BudgetRules, year: int) -> Minimum | None:
-    """The minimum with which a year began, when another counts at its end."""
-    first = binding(rules, date(year, 1, 1), programme=True)
-    return first if first != binding(rules, last_day_of(year), programme=True) else None
+def changed_since(rules: BudgetRules, year: int, on: date, programme: bool) -> Minimum | None:
+    """The minimum with which a year began, when another counts on a later day."""
+    first = binding(rules, date(year, 1, 1), programme)
+    return first if first != binding(rules, on, programme) else None
 
 
 def last_day_before(minimum: Minimum) -> date:
