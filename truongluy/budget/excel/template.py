@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ from truongluy.budget.excel import form, formulas, styles
 from truongluy.budget.excel.instructions import PARAGRAPHS
 from truongluy.budget.excel.words import Words
 from truongluy.budget.model import BudgetLine
-from truongluy.budget.money import WHOLE, parse_percent
+from truongluy.budget.money import parse_percent
 
 EMPTY_ROWS = 200
 OWN_SHEETS = (form.GUIDE, form.LISTS)
@@ -177,10 +176,15 @@ def _rows(
         sheet.append(cells)
 
 
+def _lines_of(text: str, width: int) -> int:
+    """How many lines a text takes, about."""
+    return -(-len(text) // width)
+
+
 def _lines_needed(values: dict[str, Any]) -> int:
     """How many lines of text the fullest cell of a row has; no program but Excel works that out by itself."""
     wraps = (column for column in form.COLUMNS if column.key and column.kind in ("text", "choice"))
-    return max(math.ceil(len(values.get(column.key) or "") / column.width) for column in wraps)
+    return max(_lines_of(values.get(column.key) or "", column.width) for column in wraps)
 
 
 def _all(
@@ -204,8 +208,8 @@ def values_of(line: BudgetLine, words: Words) -> dict[str, Any]:
         "id": line.id, "project": words.shown("project", line.project) if line.project else None, "item": line.item,
         "category": words.shown("category", line.category), "source": words.shown("source", line.source),
         "kind": words.shown("kind", line.kind), "quantity": line.quantity, "unit_price": line.unit_price,
-        "vat_percent": None if vat is None else Decimal(parse_percent(vat)) / WHOLE, "planned": line.planned,
-        "allocated": line.allocated, "spent": line.spent, "share_percent": Decimal(line.share) / WHOLE,
+        "vat_percent": None if vat is None else Decimal(parse_percent(vat)).scaleb(-4), "planned": line.planned,
+        "allocated": line.allocated, "spent": line.spent, "share_percent": Decimal(line.share).scaleb(-4),
         "share_reason": line.share_reason or None, "document": line.document, "refund": form.YES if line.refund else None,
     }  # fmt: skip
 
@@ -233,7 +237,7 @@ def _guide(book: Workbook) -> None:
     sheet.column_dimensions["A"].width = 100
     _page(sheet)
     for number, (bold, paragraph) in enumerate(PARAGRAPHS, 1):
-        sheet.row_dimensions[number].height = 8 + 16 * math.ceil(len(paragraph) / 112)
+        sheet.row_dimensions[number].height = 8 + 16 * _lines_of(paragraph, 112)
         sheet.append([styles.wrapped(sheet, paragraph, bold=bold)])
 
 
