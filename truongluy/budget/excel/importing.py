@@ -111,7 +111,7 @@ def prepare(
     problems = [*reading.problems, *_taken(book, plan, reading, taken)]
     if not reading.lines and not problems:
         problems.append(_problem(
-            book, Text("không có dòng dự toán nào", "there are no lines"),
+            book, Text("không có dòng ngân sách nào", "there are no lines"),
             Text(f"điền từ dòng {plan.first_row} của tờ `{plan.sheet.name}`",
                  f"fill them in from row {plan.first_row} of the sheet `{plan.sheet.name}`"),
         ))  # fmt: skip

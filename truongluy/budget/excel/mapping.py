@@ -87,7 +87,7 @@ def _contradictions(document: yamlfile.Document) -> Iterator[Problem]:
     for key in budget_rows.REQUIRED:
         if key not in columns and key not in fixed and key not in ("id", "share_percent"):
             what = Text(f"thiếu `{key}`", f"`{key}` is missing")
-            yield _problem(document, (), what, Text("mỗi dòng dự toán phải có", "every line has to have it"))
+            yield _problem(document, (), what, Text("mỗi dòng ngân sách phải có", "every line has to have it"))
 
 
 def _problem(document: yamlfile.Document, at: yamlfile.Path, what: Text, why: Text) -> Problem:
