@@ -9,7 +9,7 @@ from datetime import date
 from truongluy.budget.closing import Candidate, Closing, added, close, gap
 from truongluy.budget.judging import ALL_UNITS, Tested, Way, history, of_all
 from truongluy.budget.model import BudgetLine, LineKind, Stage
-from truongluy.budget.sensitivity import Decision, decisions
+from truongluy.budget.sensitivity import Decision, DecisionKind, decisions
 from truongluy.budget.shares import Share
 from truongluy.inventory import Inventory
 from truongluy.policy import Policy
@@ -56,9 +56,11 @@ class Answer:
     @property
     def deciding(self) -> list[Decision]:
         """The decisions, each told once: with training and the like only where it decides nothing without."""
-        found: dict[tuple[Stage, str, int], Decision] = {}
+        found: dict[tuple[Stage, str, int | None], Decision] = {}
         for one in self.decisions:
-            found.setdefault((one.stage, one.subject, one.to), one)
+            # To count a category and to leave it out are one decision, seen from either side.
+            to = None if one.kind is DecisionKind.CATEGORY else one.to
+            found.setdefault((one.stage, one.subject, to), one)
         return list(found.values())
 
 

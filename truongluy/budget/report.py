@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from truongluy.budget import pricing, rules, totals
@@ -39,6 +39,21 @@ class Report:
     forecast: tuple[ForecastYear, ...]
     judged: bool
     unknown: int
+
+    def of_unit(self, unit: str) -> Report:
+        """The same of one unit alone."""
+        needed = [need for cost in self.costs for need in cost.needs if need.unit == unit]
+        paid = costs(self.inventory, self.policy, needed)
+        return replace(
+            self,
+            unit=unit,
+            answers=tuple(one for one in self.answers if one.tested.unit == unit),
+            together=(),
+            totals=tuple(one for one in self.totals if one.name == unit),
+            kinds=(),
+            costs=tuple(paid),
+            forecast=tuple(forecast(self.inventory, self.policy, paid, self.on, unit)),
+        )
 
     @property
     def current(self) -> tuple[Answer, ...]:

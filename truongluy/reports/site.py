@@ -18,6 +18,8 @@ from truongluy.reports.building import SiteError, build_site
 from truongluy.reports.joined import Joined
 from truongluy.reports.markup import escape
 from truongluy.reports.pages.agenda import duties_page, plan_page, waivers_page
+from truongluy.reports.pages.budget import budget_index, budget_page, budget_units
+from truongluy.reports.pages.budget import report_of as budget_report
 from truongluy.reports.pages.comparison import comparison_page
 from truongluy.reports.pages.control import control_page
 from truongluy.reports.pages.device import device_page
@@ -112,6 +114,10 @@ def page_texts(
     if rooms := rooms_of(joined):
         texts["rooms/index.md"] = rooms_index(joined)
         texts |= {path_of(room): room_page(joined, room) for room in rooms}
+    if units := budget_units(joined):
+        told = budget_report(joined)
+        texts["budget/index.md"] = budget_index(joined, told)
+        texts |= {f"budget/{unit.id}.md": budget_page(joined, told, unit) for unit in units}
     if earlier:
         texts[_COMPARISON] = comparison_page(joined, compare(earlier, joined.assessment, joined.policy))
     return texts
@@ -128,6 +134,7 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
     records = [_item(unit.name.vi, f"records/{unit.id}.md") for unit in record_units(joined)]
     wifi = [_item(unit.name.vi, f"wifi/{unit.id}.md") for unit in wifi_units(joined)]
     rooms = [_item(room.name.vi, path_of(room)) for room in rooms_of(joined)]
+    budget = [_item(unit.name.vi, f"budget/{unit.id}.md") for unit in budget_units(joined)]
     return [
         {"Tổng quan": "index.md"},
         {"Hệ thống": ["systems/index.md", *systems]},
@@ -142,6 +149,7 @@ def navigation(joined: Joined, docs: list[Any], earlier: Assessment | None = Non
         },
         {"Văn bản": ["documents/index.md", {"Mức độ chứng minh": "documents/coverage.md"}, *documents]},
         *([{"Chỉ tiêu": INDICATORS}] if joined.policy.indicators else []),
+        *([{"Ngân sách": ["budget/index.md", *budget]}] if budget else []),
         {"Hồ sơ": ["records/index.md", {"Mô hình bốn lớp": "four-layers.md"}, *records]},
         {
             "Việc cần làm": [

@@ -22,9 +22,9 @@ SECURITY = {Stage.PLANNED: "M", Stage.ALLOCATED: "N", Stage.SPENT: "O"}
 UNIT, YEAR, PROJECT, KIND, COUNTED, SHARE = "A", "B", "C", "E", "H", "I"
 
 _COLUMNS = (
-    ("Đơn vị", 16), ("Năm", 7), ("Dự án", 10), ("Nguồn", 15), ("Tính chất", 14), ("Nội dung chi", 38), ("Loại", 30),
-    ("Tính là ATTT", 9), ("Phần ATTT", 9), ("Dự toán", 16), ("Được giao", 16), ("Đã chi", 16), ("ATTT dự toán", 16),
-    ("ATTT được giao", 16), ("ATTT đã chi", 16), ("Mã dòng", 22), ("Văn bản", 26), ("Tệp, dòng", 30), ("Ô nguồn", 14),
+    ("Đơn vị", 12), ("Năm", 6), ("Dự án", 8), ("Nguồn", 11), ("Tính chất", 10), ("Nội dung chi", 28), ("Loại", 22),
+    ("Tính là ATTT", 7), ("Phần ATTT", 8), ("Dự toán", 14), ("Được giao", 14), ("Đã chi", 14), ("ATTT dự toán", 14),
+    ("ATTT được giao", 14), ("ATTT đã chi", 14), ("Mã dòng", 15), ("Văn bản", 16), ("Tệp, dòng", 16), ("Ô nguồn", 9),
 )  # fmt: skip
 _NOTES = {
     "Tính là ATTT": "có: sản phẩm, dịch vụ an toàn thông tin. hỏi: đào tạo, diễn tập, tuyên truyền, tính cả hai cách. "

@@ -69,9 +69,6 @@ def make(book: Any, name: str, widths: Sequence[int], heading_row: int) -> Any:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.page_margins.footer = 0.3
     sheet.oddFooter.center.text = "&A – &P/&N"
     return sheet
 

@@ -19,9 +19,9 @@ HEADING_ROW = 3
 SHEETS = {BudgetTest.YEAR: "Theo năm", BudgetTest.PROJECT: "Theo dự án", BudgetTest.FIVE_YEARS: "Năm năm"}
 TOTAL, SECURITY, SHARE, VERDICT, MOVED, ADDED, UNKNOWN = "L", "M", "N", "O", "P", "Q", "K"
 _COLUMNS = (
-    ("Đơn vị", 30), ("Kỳ, dự án", 28), ("Mã đơn vị", 14), ("Mã dự án", 10), ("Từ năm", 7), ("Đến năm", 7),
-    ("Khoản tiền", 11), ("Cách tính", 26), ("Mức", 7), ("Số dòng", 8), ("Chưa có số liệu", 9), ("Tổng", 18), ("ATTT", 17),
-    ("Tỷ lệ", 9), ("Kết quả", 11), ("Thiếu: chuyển", 17), ("Thiếu: bổ sung", 17), ("Dòng dự toán đủ bù", 30),
+    ("Đơn vị", 22), ("Kỳ, dự án", 20), ("Mã đơn vị", 12), ("Mã dự án", 8), ("Từ năm", 6), ("Đến năm", 6),
+    ("Khoản tiền", 10), ("Cách tính", 22), ("Mức", 8), ("Số dòng", 7), ("Chưa có số liệu", 8), ("Tổng", 16), ("ATTT", 15),
+    ("Tỷ lệ", 9), ("Kết quả", 10), ("Thiếu: chuyển", 15), ("Thiếu: bổ sung", 15), ("Dòng dự toán đủ bù", 26),
 )  # fmt: skip
 _NOTES = {
     "Thiếu: chuyển": words.TWO_SHORTFALLS.vi,

@@ -19,8 +19,8 @@ from truongluy.words import DOUBT
 
 SHEET = "Tóm tắt"
 _COLUMNS = (
-    ("Đơn vị", 32), ("Kỳ, dự án", 34), ("Mức", 8), ("Dự toán", 12), ("Được giao", 12), ("Đã chi", 12),
-    ("Dự toán thiếu: chuyển", 18), ("Dự toán thiếu: bổ sung", 18), ("Kết quả", 22), ("Điều khoản", 52),
+    ("Đơn vị", 32), ("Kỳ, dự án", 34), ("Mức", 8), ("Dự toán", 15), ("Được giao", 15), ("Đã chi", 15),
+    ("Dự toán thiếu: chuyển", 18), ("Dự toán thiếu: bổ sung", 18), ("Kết quả", 16), ("Điều khoản", 44),
 )  # fmt: skip
 
 
@@ -112,6 +112,8 @@ def _chart(sheet: Any, found: Sequence[Answer], start: int) -> BarChart:
     bars.add_data(Reference(sheet, min_col=2, max_col=4, min_row=start, max_row=last), titles_from_data=True)
     line.add_data(Reference(sheet, min_col=5, min_row=start, max_row=last), titles_from_data=True)
     bars.set_categories(years)
+    for drawn in line.series:
+        drawn.smooth = False
     bars.y_axis.number_format, bars.y_axis.scaling.min = "0%", 0
     bars.x_axis.delete = bars.y_axis.delete = False
     bars.legend.position = "b"
