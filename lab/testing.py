@@ -10,8 +10,8 @@ from pathlib import Path
 from lab import cli
 from truongluy.access import ROOT
 
-# Much of a lab's time is waiting for its hosts: what needs no lab runs meanwhile (tests/conftest.py groups the tests).
-_SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+# Much of a lab's time is waiting for its hosts: what needs no lab runs meanwhile (tests/side_by_side.py groups them).
+_SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 
 
 def run(match: str | None = None, fast: bool = False) -> int:

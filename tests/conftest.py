@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import side_by_side
+
 # Timings are never asserted: a busy machine must not fail a property.
 settings.register_profile("truongluy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("truongluy")
@@ -19,25 +21,17 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 
 
-# First: pytest-xdist reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What may run beside what: one lab, one kernel, and any file of the rest; the longest first.
-
-    Where tests run in several processes, all of one group run in one of them.
-    """
-    groups = {id(item): _group(item) for item in items}
-    first = ("lab", "vm")
-    items.sort(key=lambda item: first.index(groups[id(item)]) if groups[id(item)] in first else len(first))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups[id(item)]))
+    """The longest first: the one lab, then the one kernel, then the rest."""
+    first = (side_by_side.LAB, side_by_side.KERNEL)
+    groups = {item: side_by_side.group_of(item.nodeid) for item in items}
+    items.sort(key=lambda item: first.index(groups[item]) if groups[item] in first else len(first))
 
 
-def _group(item: pytest.Item) -> str:
-    """The name of a test's group."""
-    if item.get_closest_marker("lab") or "demo" in getattr(item, "fixturenames", ()):
-        return "lab"
-    return "vm" if item.get_closest_marker("vm") else str(item.path.relative_to(ROOT))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Hand tests out by group, where they run in several processes."""
+    return side_by_side.Groups(config, log)
 
 
 @pytest.fixture(scope="session")

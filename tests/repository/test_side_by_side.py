@@ -1,0 +1,26 @@
+"""What needs the lab is handed to one process: two would each make a lab, and take it from the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import side_by_side
+
+
+def test_every_test_that_needs_the_lab_or_the_kernel_is_in_its_group(request):
+    named = {"lab": side_by_side.LAB, "vm": side_by_side.KERNEL}
+    for item in request.session.items:
+        for marker, group in named.items():
+            if item.get_closest_marker(marker):
+                assert side_by_side.group_of(item.nodeid) == group, item.nodeid
+        if "demo" in getattr(item, "fixturenames", ()):
+            assert side_by_side.group_of(item.nodeid) == side_by_side.LAB, item.nodeid
+
+
+@pytest.mark.parametrize(
+    ("file", "group"),
+    [("tests/lab/test_demo.py", "lab"), ("tests/vm/test_machine.py", "vm"),
+     ("tests/levels/test_pages.py", "tests/levels/test_pages.py")],
+)  # fmt: skip
+def test_a_file_is_of_one_group(file, group):
+    assert side_by_side.group_of(f"{file}::test_anything[a::b]") == group
