@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +58,19 @@ def ensure(rebuild: bool = False) -> Image:
     release = debian.release()
     folder = cache() / "vm" / f"{release}-{recipe_hash(release)}"
     image = Image(folder / "disk.raw", folder / "vmlinuz", folder / "initrd")
-    if rebuild or not image.complete():
-        _build(release, image)
+    with _alone(folder.parent):
+        if rebuild or not image.complete():
+            _build(release, image)
     return image
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One builder at a time: whoever comes second waits, and finds the image made."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _build(release: str, image: Image) -> None:

@@ -1,10 +1,15 @@
 """The image recipe: which mirrors, which release, and when it has to be built again."""
 
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from lab.image import build, debian, sources
+from lab.vm import image as vm_image
 
 BOOKWORM = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nVERSION_ID="12"\nID=debian\n'
 TRIXIE = 'VERSION_ID="13"\nID=debian\n'
@@ -78,3 +83,24 @@ def test_the_bare_image_has_neither_python_nor_sudo():
     names = set(debian.words(build.RECIPE / "base.txt"))
     assert not names & {"python3", "sudo"}
     assert {"python3", "python3-apt", "sudo"} <= set(debian.words(build.RECIPE / "packages.txt"))
+
+
+def test_two_who_want_the_machines_image_at_once_build_it_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRUONGLUY_CACHE", str(tmp_path))
+    built: list[Path] = []
+    inside = threading.Lock()
+
+    def slow(_release: str, made: vm_image.Image) -> None:
+        assert inside.acquire(blocking=False), "two builders at once"
+        built.append(made.disk)
+        for file in (made.disk, made.kernel, made.initrd):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+        time.sleep(0.2)
+        inside.release()
+
+    monkeypatch.setattr(vm_image, "_build", slow)
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: vm_image.ensure(), range(3)))
+    assert len(built) == 1
+    assert len({image.disk for image in found}) == 1
