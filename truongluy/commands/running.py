@@ -18,6 +18,7 @@ from truongluy import indicators, records, waivers
 from truongluy import inventory as inventory_of
 from truongluy import policy as policy_of
 from truongluy.access import ROOT
+from truongluy.budget import pricing
 from truongluy.budget import rules as budget
 from truongluy.dates import VIETNAM, today
 from truongluy.inventory import Inventory
@@ -75,6 +76,7 @@ def find_both(name: str) -> tuple[Inventory, Policy]:
     records.believed(found, policy)
     indicators.believed(found, policy)
     budget.believed(found, policy)
+    pricing.believed(found, policy)
     return found, policy
 
 

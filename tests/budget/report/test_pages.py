@@ -8,14 +8,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from checks import KINDS
 from tests.budget.example import BILLION, LAB, POLICY, UNIT, line, secure, with_lines
+from tests.reports import test_site as every_page
+from tests.reports.html_page import Page
 from truongluy.assess import assess
 from truongluy.evidence import Evidence
 from truongluy.inventory import Inventory
 from truongluy.reports.joined import Joined
 from truongluy.reports.pages.budget import budget_index, budget_page, budget_units, report_of
-from truongluy.reports.site import navigation, page_texts
+from truongluy.reports.site import navigation, page_texts, write_site
 
 ON = date(2026, 11, 29)
 
@@ -75,3 +79,20 @@ def test_pages_stand_in_the_site_and_its_menu_only_where_there_is_a_budget():
     empty = joined(with_lines([]))
     assert not any(name.startswith("budget/") for name in page_texts(empty))
     assert "budget/" not in str(navigation(empty, []))
+
+
+@pytest.mark.slow
+def test_pages_of_money_keep_what_every_page_keeps(tmp_path):
+    site = write_site(joined(), build=tmp_path).parent
+    pages = [Page(file) for file in sorted((site / "budget").glob("*.html"))]
+    assert len(pages) == 3
+    every_page.test_headings_start_at_one_and_skip_no_level(pages)
+    every_page.test_nothing_is_loaded_from_another_computer(pages)
+    every_page.test_every_internal_link_leads_somewhere(pages)
+    every_page.test_ids_are_unique(pages)
+    for one in pages:
+        for table in one.root.all("table"):
+            assert table.all("caption")[0].text.strip()
+            assert all(head.attributes.get("scope") in {"col", "row"} for head in table.all("th"))
+        for chart in (each for each in one.root.all("svg") if each.attributes.get("class") == "tl-chart"):
+            assert chart.all("title")[0].text and chart.all("desc")[0].text

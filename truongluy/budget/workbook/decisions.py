@@ -23,8 +23,8 @@ def write(book: Any, told: Report) -> None:
     """Add the sheet: for each unit and period up to 200 decisions, and how many more there are."""
     sheet = looks.make(book, SHEET, [width for _, width in _COLUMNS], HEADING_ROW)
     looks.top(sheet, SHEET, ["Mỗi dòng là một quyết định phân loại mà riêng nó làm đổi kết quả."])
-    looks.headings(sheet, [head for head, _ in _COLUMNS])
-    styles, row = looks.Looks(sheet), HEADING_ROW
+    looks.headings(sheet, HEADING_ROW, [head for head, _ in _COLUMNS])
+    styles, row, widths = looks.Looks(sheet), HEADING_ROW, [width for _, width in _COLUMNS]
     for one in (*told.answers, *told.together):
         head = [
             styles.text(words.name_of_unit(told, one.tested.unit).vi),
@@ -33,13 +33,13 @@ def write(book: Any, told: Report) -> None:
         for each in one.deciding[:_MOST]:
             row += 1
             at = (f"I{row}", f"H{row}", f"F{row}")
-            sheet.append([
+            looks.append(sheet, row, [
                 *head, styles.text(STAGES[each.stage].vi), styles.text(each.subject),
                 styles.text(words.decision_in_words(each, told).vi), styles.percent(percent(each.before.percent)),
                 styles.amount(each.before.security), styles.amount(each.after.security), styles.amount(each.before.total),
                 styles.share.formula(formulas.share(f"I{row}", f"G{row}")), styles.share.formula(formulas.share(*at[:2])),
                 styles.verdict.formula(formulas.verdict(*at)),
-            ])  # fmt: skip
+            ], widths)  # fmt: skip
         if (more := len(one.deciding) - _MOST) > 0:
             row += 1
             sheet.append([*head, styles.text(f"… và {more} quyết định nữa (xem --json)")])

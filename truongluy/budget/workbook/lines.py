@@ -56,13 +56,13 @@ def write(book: Any, lines: Sequence[BudgetLine], rules: BudgetRules) -> None:
     looks.top(
         sheet, "Dòng chi theo kho khai báo", ["Ô nền xám là công thức. Số tiền: đồng. Ô trống: chưa biết."]
     )
-    looks.headings(sheet, [name for name, _ in _COLUMNS], _NOTES)
-    found = looks.Looks(sheet)
+    looks.headings(sheet, HEADING_ROW, [name for name, _ in _COLUMNS], _NOTES)
+    found, widths = looks.Looks(sheet), [width for _, width in _COLUMNS]
     titles = {name: one.title.vi for name, one in rules.categories.items()}
     counts = {name: COUNTS[one.counts] for name, one in rules.categories.items()}
     sources = {name: one.vi for name, one in rules.sources.items()}
     for row, line in enumerate(lines, FIRST_ROW):
-        sheet.append(_row(found, row, line, (titles, counts, sources)))
+        looks.append(sheet, row, _row(found, row, line, (titles, counts, sources)), widths)
 
 
 def _row(found: looks.Looks, row: int, line: BudgetLine, names: tuple[Mapping[str, str], ...]) -> list[Any]:

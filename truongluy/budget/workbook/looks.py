@@ -14,6 +14,7 @@ from truongluy.budget.excel import styles
 _LINE = Side(style="thin", color="B7B7B7")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FORMULA = PatternFill("solid", fgColor="EDEDED")
+_LINE_HEIGHT, _MOST_LINES = 14, 12
 _FORMATS = {"amount": styles.AMOUNT, "percent": styles.PERCENT}
 
 
@@ -83,9 +84,25 @@ def top(sheet: Any, title: str, notes: Iterable[str] = ()) -> int:
     return rows
 
 
-def headings(sheet: Any, names: Iterable[str], notes: Mapping[str, str] | None = None) -> None:
-    """A row of headings."""
+def headings(sheet: Any, row: int, names: Iterable[str], notes: Mapping[str, str] | None = None) -> None:
+    """A row of headings, two lines high."""
+    sheet.row_dimensions[row].height = 2 * _LINE_HEIGHT + 2
     sheet.append([styles.heading(sheet, name, (notes or {}).get(name)) for name in names])
+
+
+def append(sheet: Any, row: int, cells: Sequence[WriteOnlyCell], widths: Sequence[int]) -> None:
+    """A row as high as its longest text needs: a program that only prints works out no heights."""
+    lines = max(
+        (-(-len(cell.value) // width) for cell, width in zip(cells, widths, strict=False) if _wraps(cell)),
+        default=1,
+    )
+    if lines > 1:
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * min(lines, _MOST_LINES)
+    sheet.append(cells)
+
+
+def _wraps(cell: WriteOnlyCell) -> bool:
+    return cell.data_type == "s" and cell.value is not None
 
 
 def letter(index: int) -> str:

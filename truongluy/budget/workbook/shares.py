@@ -51,15 +51,15 @@ def write(book: Any, told: Report, test: BudgetTest, found: lines.Range, places:
     name = SHEETS[test]
     sheet = looks.make(book, name, [width for _, width in _COLUMNS], HEADING_ROW)
     looks.top(sheet, f"{name}: tỷ lệ kinh phí an toàn thông tin", [words.RECURRENT_UNCLEAR.vi])
-    looks.headings(sheet, [head for head, _ in _COLUMNS], _NOTES)
-    styles = looks.Looks(sheet)
+    looks.headings(sheet, HEADING_ROW, [head for head, _ in _COLUMNS], _NOTES)
+    styles, widths = looks.Looks(sheet), [width for _, width in _COLUMNS]
     row = HEADING_ROW
     for one in _of(test, (*told.answers, *told.together)):
         for stage, missing in _rows(one):
             row += 1
             if missing is not None:
                 places.keep(missing, name, row)
-            sheet.append(_row(styles, told, one, stage, missing, row, found))
+            looks.append(sheet, row, _row(styles, told, one, stage, missing, row, found), widths)
 
 
 def _of(test: BudgetTest, found: Iterable[Answer]) -> Iterator[Answer]:

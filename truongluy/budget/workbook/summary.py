@@ -39,11 +39,12 @@ def write(book: Any, told: Report, places: Places) -> None:
     heading = len(notes) + 2
     sheet = looks.make(book, SHEET, [width for _, width in _COLUMNS], heading)
     looks.top(sheet, "Kinh phí an toàn thông tin trong kinh phí công nghệ thông tin", notes)
-    looks.headings(sheet, [head for head, _ in _COLUMNS])
+    looks.headings(sheet, heading, [head for head, _ in _COLUMNS])
     styles = looks.Looks(sheet)
     found = [*told.answers, *told.together]
-    for one in found:
-        sheet.append(_row(styles, told, one, places))
+    widths = [width for _, width in _COLUMNS]
+    for row, one in enumerate(found, heading + 1):
+        looks.append(sheet, row, _row(styles, told, one, places), widths)
     _years(sheet, styles, told, places, heading + len(found) + 2)
 
 
@@ -88,7 +89,7 @@ def _years(sheet: Any, styles: looks.Looks, told: Report, places: Places, start:
     if not found:
         return
     sheet.append([])
-    looks.headings(sheet, ["Tỷ lệ theo năm", "Dự toán", "Được giao", "Đã chi", "Mức tối thiểu"])
+    looks.headings(sheet, start, ["Tỷ lệ theo năm", "Dự toán", "Được giao", "Đã chi", "Mức tối thiểu"])
     for one in found:
         sheet.append([
             styles.text(str(one.tested.years[0])),

@@ -35,10 +35,10 @@ def write_costs(book: Any, told: Report) -> None:
     sheet = looks.make(book, COSTS, [width for _, width in _COST_COLUMNS], COSTS_HEADING)
     note = "Giá do đơn vị cung cấp trong budget/prices.yml. Việc chưa có giá không được tính tiền."
     looks.top(sheet, COSTS, [note if told.judged else f"{note} {words.NO_EVIDENCE.vi}"])
-    looks.headings(sheet, [head for head, _ in _COST_COLUMNS])
-    styles = looks.Looks(sheet)
+    looks.headings(sheet, COSTS_HEADING, [head for head, _ in _COST_COLUMNS])
+    styles, widths = looks.Looks(sheet), [width for _, width in _COST_COLUMNS]
     for row, one in enumerate(told.costs, COSTS_HEADING + 1):
-        sheet.append(_cost(styles, told, one, row))
+        looks.append(sheet, row, _cost(styles, told, one, row), widths)
 
 
 def _cost(styles: looks.Looks, told: Report, one: Cost, row: int) -> list[Any]:
@@ -69,7 +69,7 @@ def write_forecast(book: Any, told: Report, found: lines.Range) -> None:
     heading = len(notes) + 2
     sheet = looks.make(book, FORECAST, [9, 24, 18, *[17] * 12], heading)
     looks.top(sheet, "Dự báo năm năm", notes)
-    looks.headings(sheet, _YEAR_COLUMNS)
+    looks.headings(sheet, heading, _YEAR_COLUMNS)
     styles = looks.Looks(sheet)
     first = heading + len(years) + 3
     bases = [(one.year, base) for one in years for base in one.bases]
@@ -78,7 +78,7 @@ def write_forecast(book: Any, told: Report, found: lines.Range) -> None:
     for row, one in enumerate(years, heading + 1):
         sheet.append(_year(styles, one, row, (first, last), costs))
     sheet.append([])
-    looks.headings(sheet, _BASE_COLUMNS)
+    looks.headings(sheet, first - 1, _BASE_COLUMNS)
     for row, (year, base) in enumerate(bases, first):
         sheet.append(_base(styles, told, year, base, row, found))
 
