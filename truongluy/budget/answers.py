@@ -38,11 +38,16 @@ class Missing:
 
 @dataclass(frozen=True)
 class Answer:
-    """One unit's year, five years or project (all units together where `tested.unit` is empty) with what it lacks."""
+    """One unit's year, five years or project (all units together where `tested.unit` is empty) with what it lacks.
+
+    `so_far` is what is short by the lines with figures alone, at a stage that has others without: no verdict, but it
+    names the lines that wait.
+    """
 
     tested: Tested
     missing: tuple[Missing, ...]
     decisions: tuple[Decision, ...]
+    so_far: tuple[Missing, ...] = ()
 
     @property
     def short(self) -> list[Missing]:
@@ -84,12 +89,12 @@ def of_everyone(inventory: Inventory, policy: Policy, on: date, year: int | None
 def _answers(inventory: Inventory, policy: Policy, found: Iterable[Tested], year: int | None) -> list[Answer]:
     lines = by_unit_and_year(inventory.budget.lines)
     return [
-        Answer(
-            one, _missing(one, of(one, lines), policy.budget), decisions(one, of(one, lines), policy.budget)
-        )
-        for one in found
-        if year is None or _speaks_of(one, year)
+        _answer(one, of(one, lines), policy.budget) for one in found if year is None or _speaks_of(one, year)
     ]
+
+
+def _answer(one: Tested, lines: list[BudgetLine], rules: BudgetRules) -> Answer:
+    return Answer(one, _missing(one, lines, rules), decisions(one, lines, rules), _so_far(one, lines, rules))
 
 
 def by_unit_and_year(lines: Iterable[BudgetLine]) -> Lines:
@@ -125,6 +130,20 @@ def _missing(tested: Tested, lines: list[BudgetLine], rules: BudgetRules) -> tup
                 capital = way.narrow and len(way.shares) > 1 and index == 0
                 found.append(_one(stage, way, share, capital, lines, rules))
     return tuple(found)
+
+
+def _so_far(tested: Tested, lines: list[BudgetLine], rules: BudgetRules) -> tuple[Missing, ...]:
+    found: dict[tuple[Stage, Share], Missing] = {}
+    for stage in EARLIER:
+        sums = tested.stages[stage].sums
+        if not sums.unknown or sums.all.total <= 0:
+            continue
+        for with_asked in (False, True):
+            share = Share(sums.all.counted(with_asked), sums.all.total, tested.minimum.percent)
+            if not share.met and (stage, share) not in found:
+                way = Way(with_asked, False, (share,))
+                found[stage, share] = _one(stage, way, share, False, lines, rules)
+    return tuple(found.values())
 
 
 def _one(

@@ -58,6 +58,7 @@ def _answer(one: Answer) -> dict[str, Any]:
         "evidence": list(tested.evidence),
         "unknown_lines": {stage.value: tested.stages[stage].sums.unknown for stage in Stage},
         "shares": [_missing(each) for each in one.missing],
+        "short_by_lines_with_figures": [_missing(each) for each in one.so_far],
         "decisions": [_decision(each) for each in one.decisions],
     }
 

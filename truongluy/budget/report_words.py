@@ -63,6 +63,9 @@ def missing_in_words(one: Missing) -> Text:
     )
 
 
+SO_FAR = Text("chỉ các dòng đã có số liệu, chưa phải kết luận", "only lines with figures, no verdict yet")
+
+
 def way_of(one: Missing) -> Text:
     """Which money is counted in a share."""
     money = (

@@ -15,7 +15,7 @@ from truongluy.budget.money import grouped
 from truongluy.budget.remedies import Cost, Origin
 from truongluy.budget.report import Report
 from truongluy.budget.totals import UnitTotal
-from truongluy.budget.wording import NO_FIGURES, STAGES
+from truongluy.budget.wording import NO_FIGURES, STAGES, joined
 from truongluy.console import DOUBT, plain_table
 from truongluy.reports.markup import visible
 from truongluy.reports.vietnamese import day, number
@@ -74,7 +74,7 @@ def _share(one: Answer, stage: Stage) -> str:
 
 
 def _missing(console: Console, told: Report) -> None:
-    short = [one for one in told.answers if one.short]
+    short = [one for one in told.answers if one.short or one.so_far]
     _head(console, Text("Còn thiếu", "What is missing"))
     if not short:
         _say(console, Text("Không tỷ lệ nào thiếu.", "No share is short."))
@@ -83,8 +83,10 @@ def _missing(console: Console, told: Report) -> None:
     for one in short:
         name = words.name_of_unit(told, one.tested.unit).vi
         console.print(Line(visible(f"{name}, {one.tested.name.vi} / {one.tested.name.en}"), "bold"))
-        for each in one.short:
+        for each in (*one.short, *one.so_far):
             stage, way = STAGES[each.stage], words.way_of(each)
+            if each in one.so_far:
+                way = joined([way, words.SO_FAR], ", ")
             said, lines = words.missing_in_words(each), words.closing_in_words(each)
             share = f"{each.share.shown} / {each.share.percent}%"
             console.print(Line(visible(f"  {stage.vi}, {way.vi}, {share}: {said.vi}; {lines.vi}")))

@@ -60,6 +60,21 @@ def test_money_allocated_in_part_waits_with_its_rest():
     assert told.lines == ("line-0002",) and told.amount == 110
 
 
+def test_lines_that_wait_are_named_while_others_have_no_figure_yet():
+    own = [
+        line(1, planned=900, allocated=900),
+        secure(2, planned=60),
+        secure(3, planned=120),
+        secure(4, planned=200),
+        line(5, planned=50),
+    ]
+    found = year(own)
+    (so_far,) = found.so_far
+    assert found.tested.stages[Stage.ALLOCATED].ways == ()
+    assert (so_far.share.security, so_far.share.total) == (0, 900) and so_far.added == 100
+    assert so_far.closing.lines == ("line-0003",) and so_far.closing.amount == 120
+
+
 def test_what_nobody_knows_is_not_answered():
     own = [line(1, planned=900, allocated=None), secure(2, planned=100, allocated=100)]
     assert {one.stage for one in year(own).missing} == {Stage.PLANNED}

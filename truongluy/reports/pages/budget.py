@@ -201,7 +201,7 @@ def _units(joined: Joined, told: Report) -> Html:
 
 
 def _missing(joined: Joined, told: Report) -> list[str]:
-    short = [(one, each) for one in told.answers for each in one.short]
+    short = [(one, each) for one in told.answers for each in (*one.short, *one.so_far)]
     if not short:
         return [tag("p", Text("Không tỷ lệ nào thiếu.", "No share is short."))]
     heads = [
@@ -211,7 +211,11 @@ def _missing(joined: Joined, told: Report) -> list[str]:
     rows: list[list[Nodes]] = [
         [
             [_whose(told, one), one.tested.name],
-            [STAGES[each.stage], tag("p", words.way_of(each))],
+            [
+                STAGES[each.stage],
+                tag("p", words.way_of(each)),
+                tag("p", words.SO_FAR) if each in one.so_far else None,
+            ],
             f"{each.share.shown} / {each.share.percent}%",
             words.missing_in_words(each),
             words.closing_in_words(each),
