@@ -129,9 +129,9 @@ def test_a_name_in_two_files_is_refused(spoil, only_problem):
 
 
 def test_a_device_of_no_system_is_refused(spoil, only_problem):
-    spoil.replace("systems/online-meeting.yml", "[conf-01, ", "[")
+    spoil.replace("systems/department-network.yml", "ap-01, ", "")
     problem = only_problem(SO)
-    assert problem.line == spoil.line_of(SO, "conf-01:")
+    assert problem.line == spoil.line_of(SO, "ap-01:")
     assert "belongs to no information system" in problem.what.en
 
 
