@@ -31,7 +31,7 @@ def provision(
     playbook: str = "site.yml",
     progress: Progress | None = None,
 ) -> Run:
-    """Bring devices to their baseline; output goes to a log under build/logs and line by line to `progress`.
+    """Bring devices to their baseline; output goes to a log of the inventory under build/logs and line by line to `progress`.
 
     Linux hosts, network devices and OpenWrt are provisioned side by side. Devices that a manager of their own looks
     after are left out; one of the others there must be.
@@ -42,7 +42,8 @@ def provision(
         "linux": [device for device in chosen if device.platform == LINUX],
         "network": [device for device in chosen if device.platform not in (LINUX, openwrt.PLATFORM)],
     }
-    log = BUILD / "logs" / f"{Path(playbook).stem}{'-check' if check else ''}.log"
+    log = BUILD / "logs" / inventory.name / f"{Path(playbook).stem}{'-check' if check else ''}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
     common: dict[str, Any] = {"check": check, "diff": diff, "as_of": as_of}
     parts = [
