@@ -8,13 +8,11 @@ from tests import side_by_side
 
 
 def test_every_test_that_needs_the_lab_or_the_kernel_is_in_its_group(request):
-    named = {"lab": side_by_side.LAB, "vm": side_by_side.KERNEL}
     for item in request.session.items:
-        for marker, group in named.items():
-            if item.get_closest_marker(marker):
-                assert side_by_side.group_of(item.nodeid) == group, item.nodeid
-        if "demo" in getattr(item, "fixturenames", ()):
+        if item.get_closest_marker("lab") or "demo" in getattr(item, "fixturenames", ()):
             assert side_by_side.group_of(item.nodeid) == side_by_side.LAB, item.nodeid
+        elif item.get_closest_marker("vm"):
+            assert side_by_side.group_of(item.nodeid) == side_by_side.KERNEL, item.nodeid
 
 
 @pytest.mark.parametrize(
