@@ -149,10 +149,11 @@ def podman(state: State) -> list[str]:
 def route(state: State, host: Host) -> dict[str, str]:
     """ssh_config settings that lead to a host."""
     holder = state["holder"]["pid"]
+    # Under nohup ssh can't end nc (by SIGHUP), so it gets an end of its own when a host is off.
     return {
         "HostName": host.address,
         "Port": "22",
-        "ProxyCommand": f"nsenter --target={holder} --net -- busybox nc %h %p",
+        "ProxyCommand": f"nsenter --target={holder} --net -- busybox nc -w 10 %h %p",
     }
 
 

@@ -90,7 +90,7 @@ def tap_route(state: State, host: Host) -> dict[str, str]:
     """ssh_config settings that lead to a virtual machine: root is in its network, others go in first."""
     route = {"HostName": host.address, "Port": "22"}
     if prefix := network(state):
-        route["ProxyCommand"] = f"{' '.join(prefix)} busybox nc %h %p"
+        route["ProxyCommand"] = f"{' '.join(prefix)} busybox nc -w 10 %h %p"
     return route
 
 

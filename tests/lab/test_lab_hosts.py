@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from lab import access, bootstrap, single
+from lab.hosts import DELIVERED
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 
@@ -22,6 +23,11 @@ def ssh(name: str, command: str, *options: str) -> subprocess.CompletedProcess[s
         ["ssh", "-F", str(access.SSH_CONFIG), "-o", "ControlPath=none", *options, name, command],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=40, check=False,
     )  # fmt: skip
+
+
+def bare(name: str) -> bool:
+    """Whether a server was delivered without any set-up of ours."""
+    return not (DELIVERED / f"{name}.sh").is_file()
 
 
 def test_every_device_runs(lab):
@@ -67,8 +73,8 @@ def test_names_resolve_to_the_inventorys_addresses(lab, servers):
 
 
 def test_hosts_reach_each_other(servers):
-    # The spare server was delivered without ping, so it is only asked.
-    asking = [server for server in servers if server.attributes.get("state") != "spare"]
+    # A bare server was delivered without ping, so it is only asked.
+    asking = [server for server in servers if not bare(server.name)]
     assert len(asking) >= 3
     for server in asking:
         for other in servers:
@@ -95,10 +101,12 @@ def test_an_unknown_host_key_is_refused(servers, tmp_path):
 
 def test_day_zero_again_changes_nothing_and_its_key_is_gone(lab):
     assert bootstrap.run_all() == 0
-    bare = next(device.name for device in lab.devices.values() if device.attributes.get("state") == "spare")
-    assert ssh(bare, "sudo -n id -u").stdout == "0\n"
+    name = next(
+        device.name for device in lab.devices.values() if device.platform == "debian" and bare(device.name)
+    )
+    assert ssh(name, "sudo -n id -u").stdout == "0\n"
     day0 = subprocess.run(
-        ["ssh", "-F", str(access.DAY0_SSH_CONFIG), bare, "true"],
+        ["ssh", "-F", str(access.DAY0_SSH_CONFIG), name, "true"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False,
     )  # fmt: skip
     assert day0.returncode == 255
