@@ -42,8 +42,10 @@ COMMANDS = {
     ),
     "log_rotation": "command -v logrotate >/dev/null && logrotate -d /etc/logrotate.conf 2>&1 || true",
     "log_rotation_timer": "systemctl show logrotate.timer -p ActiveState -p UnitFileState",
+    # What lies in a folder that others may not enter is closed to them, whatever its own mode says.
     "log_readable": (
-        f"find /var/log -xdev -type f -perm /o=rwx {_PUBLIC} ! -path '{STORE}/*' | sort | head -n 50"
+        "find /var/log -xdev -type d ! -perm -o=x -prune -o "
+        f"-type f -perm /o=rwx {_PUBLIC} ! -path '{STORE}/*' -print | sort | head -n 50"
     ),
     "log_store": (
         f"[ -d {STORE} ] || exit 0; stat -c 'mode=%a' {STORE}; "
