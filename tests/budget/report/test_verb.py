@@ -31,6 +31,8 @@ def test_a_province_of_which_some_declared_nothing_is_not_compliant(capsys):
     assert budget_report.report("quang-ngai", as_of=DAY, as_json=True) == NOT_COMPLIANT
     data = json.loads(capsys.readouterr().out)
     assert {one["name"] for one in data["totals"]["kinds_of_units"]} == {"department", "school", "centre"}
+    assert {one["name"] for one in data["totals"]["areas"]} == {"centre", "coast", "upland"}
+    assert {one["name"] for one in data["costs"]["areas"]} == {"centre", "coast", "upland"}
     assert data["costs"]["judged"] is False
 
 

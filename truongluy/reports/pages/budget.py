@@ -70,9 +70,10 @@ def budget_index(joined: Joined, told: Report) -> str:
         _shares(joined, told, told.together),
         heading(2, Text("Từng đơn vị", "Each unit")),
         _units(joined, told),
-        tag("p", words.NO_ZONES),
         heading(2, Text("Theo loại đơn vị", "By kind of unit")),
         paid.kinds(told),
+        heading(2, Text("Theo địa bàn của tỉnh", "By area of the province")),
+        paid.areas(told) if told.areas else tag("p", words.NO_AREAS),
     ]
     return page("Ngân sách", *blocks, *_rest(joined, told), hide=("navigation", "toc"))
 
@@ -99,6 +100,7 @@ def _rest(joined: Joined, told: Report) -> list[str]:
         _decisions(told),
         heading(2, Text("Chi phí khắc phục", "What remedies cost")),
         *paid.remedies(joined, told),
+        *paid.places(told),
         heading(2, Text("Dự báo năm năm", "Forecast of five years")),
         *paid.years(told),
         heading(2, Text("Căn cứ", "Basis")),

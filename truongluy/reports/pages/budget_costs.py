@@ -1,6 +1,8 @@
-"""The parts of the pages of money that speak of what will be paid, and the totals by kind of unit."""
+"""The parts of the pages of money that speak of what will be paid, and the totals by kind of unit and by area."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from truongluy.budget import report_words as words
 from truongluy.budget.forecast import ASSUMPTIONS, Range
@@ -17,28 +19,31 @@ from truongluy.reports.vietnamese import day, number
 from truongluy.verdict import Text
 
 _SUBJECTS = 6
-_KINDS = {
-    "department": Text("Sở", "Department"),
-    "division": Text("Phòng", "Division"),
-    "school": Text("Trường", "School"),
-    "centre": Text("Trung tâm", "Centre"),
-}
 
 
 def kinds(told: Report) -> Html:
     """Totals of the year by kind of unit."""
-    heads = [Text("Loại đơn vị", "Kind of unit"), *(STAGES[stage] for stage in Stage)]
+    named = [(words.UNIT_KINDS[one.name], one) for one in told.kinds]
+    return _totals(told, Text("loại đơn vị", "kind of unit"), named)
+
+
+def areas(told: Report) -> Html:
+    """Totals of the year by area of the province."""
+    named = [(words.name_of_area(told, one.name), one) for one in told.areas]
+    return _totals(told, Text("địa bàn", "area"), named)
+
+
+def _totals(told: Report, by: Text, named: Sequence[tuple[Text, UnitTotal]]) -> Html:
+    heads = [Text(by.vi.capitalize(), by.en.capitalize()), *(STAGES[stage] for stage in Stage)]
     rows: list[list[Nodes]] = [
-        [_KINDS.get(one.name, Text(one.name, one.name)), *(_sum(one, stage) for stage in Stage)]
-        for one in told.kinds
-        if one.declared
+        [name, *(_sum(one, stage) for stage in Stage)] for name, one in named if one.declared
     ]
     year = told.year_of_totals
-    return table(
-        Text(f"Năm {year}: an toàn thông tin trên tổng, đồng", f"{year}: security of all money, in đồng"),
-        heads,
-        rows,
+    caption = Text(
+        f"Năm {year}, theo {by.vi}: an toàn thông tin trên tổng, đồng",
+        f"{year}, by {by.en}: security of all money, in đồng",
     )
+    return table(caption, heads, rows)
 
 
 def _sum(one: UnitTotal, stage: Stage) -> Nodes:
@@ -73,6 +78,25 @@ def remedies(joined: Joined, told: Report) -> list[str]:
         *notes,
         table(Text("Việc cần tiền và giá của đơn vị", "What needs money, at the unit's prices"), heads, rows),
     ]
+
+
+def places(told: Report) -> list[str]:
+    """What remedies cost in each unit and in each area of the province."""
+    if not told.needed_units:
+        return []
+    amount = Text("Thấp – cao", "Low – high")
+    units: list[list[Nodes]] = [
+        [words.name_of_needing(told, one), words.needed_in_words(one)] for one in told.needed_units
+    ]
+    areas: list[list[Nodes]] = [
+        [words.name_of_area(told, one.name), words.needed_in_words(one)] for one in told.needed_areas
+    ]
+    made = [table(Text("Chi phí theo đơn vị", "Costs by unit"), [Text("Đơn vị", "Unit"), amount], units)]
+    if areas:
+        made.append(
+            table(Text("Chi phí theo địa bàn", "Costs by area"), [Text("Địa bàn", "Area"), amount], areas)
+        )
+    return [*made, tag("p", words.PAID_ONCE)]
 
 
 def _row(joined: Joined, one: Cost) -> list[Nodes]:
