@@ -3,11 +3,14 @@
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 
 from lab import access
+from truongluy.access import ROOT
 from truongluy.provision import provision
+from truongluy.provision.relay import doors
 from truongluy.provision.uci_files import TEMPLATES
 
 pytestmark = pytest.mark.lab
@@ -42,3 +45,33 @@ def test_a_deploy_that_cuts_us_off_is_undone_by_the_device(lab, tmp_path, monkey
     assert not cut.ok and cut.failed == (NAME,)
     assert "đã tự trả lại cấu hình cũ" in cut.log.read_text()
     assert _port() == "22"
+
+
+_LOSING = """
+from pyinfra import host
+from pyinfra.operations import python
+from truongluy.provision.openwrt_device import upload
+
+python.call(name="Lose the connection", function=lambda: host.connector.client.close())
+upload(name="Bring", files={"system": "config system\\n"}, _retries=1, _retry_delay=1)
+"""
+
+
+def test_an_upload_survives_a_lost_connection(lab, tmp_path):
+    deploy = tmp_path / "losing.py"
+    deploy.write_text(_LOSING, encoding="utf-8")
+    with doors(access.SSH_CONFIG, access.KNOWN_HOSTS, [NAME], tmp_path) as (config, pinned):
+        done = subprocess.run(
+            [sys.executable, "-m", "pyinfra", "-y", str(ROOT / "playbooks" / "wifi_openwrt_inventory.py"), str(deploy)],
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "TRUONGLUY_INVENTORY": str(lab.path),
+                "TRUONGLUY_DEVICES": NAME,
+                "TRUONGLUY_DIRECT_SSH_CONFIG": str(config),
+                "TRUONGLUY_KNOWN_HOSTS": str(pinned),
+            },
+            cwd=tmp_path, capture_output=True, text=True, timeout=90, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "mất kết nối" in done.stdout + done.stderr

@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from pyinfra.api import FileUploadCommand, StringCommand, operation
+from pyinfra import host
+from pyinfra.api import FileUploadCommand, FunctionCommand, StringCommand, operation
 
 from truongluy.provision.uci_files import FILES, TEMPLATES
 from truongluy.verdict import Text, Trouble
@@ -136,14 +137,27 @@ class Device:
 
 
 @operation(is_idempotent=False)
-def upload(files: Mapping[str, str]) -> Generator[StringCommand | FileUploadCommand, None, None]:
+def upload(
+    files: Mapping[str, str],
+) -> Generator[FunctionCommand | StringCommand | FileUploadCommand, None, None]:
     """Copy new files, and the script that puts them in place, to a folder that only root may enter.
 
-    All in one transfer: dropbear closes a channel now and then before pyinfra has used it, so there is one to repeat.
+    All in one transfer: dropbear closes a channel, or the connection, now and then before pyinfra has used it, so there
+    is one to repeat.
     """
+    yield FunctionCommand(log_in_again, (), {})
     yield StringCommand(f"umask 077; rm -rf {_NEW}; mkdir -p {_NEW}")
     yield FileUploadCommand(packed(files), f"{_NEW}/files.tar")
     yield StringCommand(f"cd {_NEW} && tar -xf files.tar && rm files.tar")
+
+
+def log_in_again() -> None:
+    """Log in anew if the connection is lost: pyinfra itself repeats what failed over the same dead one."""
+    client = getattr(host.connector, "client", None)
+    transport = client.get_transport() if client else None
+    if transport is None or not transport.is_active():
+        host.disconnect()
+        host.connect(reason="vì mất kết nối / as the connection was lost", raise_exceptions=True)
 
 
 def packed(files: Mapping[str, str]) -> BytesIO:
