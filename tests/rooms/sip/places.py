@@ -41,6 +41,7 @@ ip link set {link} master "$bridge" up
 nsenter --target={pid} --net -- sh -ec '
     ip link set lo up
     ip addr add {address}/{bits} dev eth0
+    ip link set eth0 addrgenmode none
     ip link set eth0 up
     ping -c 20 -i 0.2 -w 8 {gateway} >/dev/null 2>&1 || true'
 """

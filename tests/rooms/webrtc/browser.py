@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, TimeoutError
 
 from tests.rooms.sip.places import Place
 
@@ -57,12 +57,33 @@ class Person:
     def __init__(self, context: BrowserContext, page: Page) -> None:
         """Take over what `person` opened."""
         self.context, self.page = context, page
+        self.troubles: list[str] = []
+        page.on(
+            "requestfailed", lambda request: self._note(f"{request.url.partition('#')[0]}: {request.failure}")
+        )
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("console", lambda said: self._note(said.text) if said.type == "error" else None)
+
+    def _note(self, trouble: str) -> None:
+        self.troubles.append(trouble)
 
     def enter(self, name: str, pin: str) -> None:
-        """Type a name and a PIN and press the button."""
+        """Type a name and a PIN and press the button; a page that did not come whole is loaded again, as it asks for."""
+        self._wait_for_form()
         self.page.get_by_label("Tên của bạn").fill(name)
         self.page.get_by_label("Mã PIN của phòng").fill(pin)
         self.page.get_by_role("button", name="Vào phòng").click()
+
+    def _wait_for_form(self) -> None:
+        # Chromium drops what it is loading when its network changes, and ours is seconds old.
+        for left in (1, 0):
+            try:
+                self.page.get_by_label("Tên của bạn").wait_for(timeout=30_000)
+                return
+            except TimeoutError as error:
+                if not left or "tải lại trang" not in self.state:
+                    raise AssertionError(f"{self.state}; {self.troubles}") from error
+                self.page.reload()
 
     def is_inside(self) -> None:
         """Wait until the meeting is on the screen."""

@@ -171,6 +171,16 @@ def test_without_an_invitation_there_is_not_even_a_form(people):
     assert not somebody.page.get_by_role("button", name="Vào phòng").is_visible()
 
 
+def test_a_page_that_did_not_come_whole_says_what_to_do(people, invitation):
+    somebody = people("about:blank")
+    somebody.page.route("**/janus.js", lambda route: route.abort())
+    somebody.page.goto(invitation)
+    assert "hãy tải lại trang" in somebody.state
+    somebody.page.unroute_all()
+    somebody.page.reload()
+    somebody.page.get_by_label("Tên của bạn").wait_for(timeout=30_000)
+
+
 def test_a_browser_that_does_not_know_our_authority_refuses_the_page(people):
     with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
         people(f"https://{SERVER}/", trusts=False)
