@@ -44,7 +44,7 @@ if changed or states:
     upload(
         name="Bring the new files",
         files={name: wanted.files[name] for name in changed},
-        _retries=9,
+        _retries=2,
         _retry_delay=1,
     )
     if "packages" in states:

@@ -142,22 +142,22 @@ def upload(
 ) -> Generator[FunctionCommand | StringCommand | FileUploadCommand, None, None]:
     """Copy new files, and the script that puts them in place, to a folder that only root may enter.
 
-    All in one transfer: dropbear closes a channel, or the connection, now and then before pyinfra has used it, so there
-    is one to repeat.
+    All in one transfer, and a new login on both sides of it: dropbear (2022.83) closes a channel that is opened while
+    scp's still ends, and then dies; and what pyinfra repeats, it repeats over the same dead connection.
     """
-    yield FunctionCommand(log_in_again, (), {})
+    yield FunctionCommand(log_in_anew, (), {})
     yield StringCommand(f"umask 077; rm -rf {_NEW}; mkdir -p {_NEW}")
     yield FileUploadCommand(packed(files), f"{_NEW}/files.tar")
+    yield FunctionCommand(log_in_anew, (), {})
     yield StringCommand(f"cd {_NEW} && tar -xf files.tar && rm files.tar")
 
 
-def log_in_again() -> None:
-    """Log in anew if the connection is lost: pyinfra itself repeats what failed over the same dead one."""
-    client = getattr(host.connector, "client", None)
-    transport = client.get_transport() if client else None
-    if transport is None or not transport.is_active():
-        host.disconnect()
-        host.connect(reason="vì mất kết nối / as the connection was lost", raise_exceptions=True)
+def log_in_anew() -> None:
+    """Leave this device's connection, dead or alive, for a new one."""
+    if client := getattr(host.connector, "client", None):
+        client.close()
+    host.disconnect()
+    host.connect(raise_exceptions=True)
 
 
 def packed(files: Mapping[str, str]) -> BytesIO:
