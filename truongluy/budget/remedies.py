@@ -10,6 +10,7 @@ from enum import StrEnum
 from truongluy.budget.prices import Per, Price
 from truongluy.finding import Finding, SubjectKind
 from truongluy.inventory import Inventory
+from truongluy.inventory.classes import CLASS_NAMES
 from truongluy.inventory.rooms import all_rooms
 from truongluy.policy import Policy
 from truongluy.verdict import Text, Verdict
@@ -167,10 +168,8 @@ def _of_devices(inventory: Inventory, first: int) -> Iterator[Need]:
     for device in inventory.devices.values():
         end = device.attributes.get("support_until")
         if isinstance(end, date):
-            title = Text(
-                f"Thay thiết bị hết hỗ trợ ({device.device_class})",
-                f"Replace at end of support ({device.device_class})",
-            )
+            what = CLASS_NAMES[device.device_class]
+            title = Text(f"Thay thiết bị hết hỗ trợ: {what.vi}", f"Replace at end of support: {what.en}")
             year = max(first, end.year)
             yield Need(Origin.REPLACEMENT, device.device_class, title, device.name, device.site, year, on=end)
 

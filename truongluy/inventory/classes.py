@@ -1,4 +1,6 @@
-"""Which device classes, groups and platforms go together."""
+"""Which device classes, groups and platforms go together, and what people call them."""
+
+from truongluy.verdict import Text
 
 GROUPS = {
     "servers": "server",
@@ -9,6 +11,16 @@ GROUPS = {
     "meeting_rooms": "meeting_room",
 }
 """Ansible group name -> device class."""
+
+CLASS_NAMES = {
+    "server": Text("Máy chủ", "Servers"),
+    "switch": Text("Thiết bị chuyển mạch", "Switches"),
+    "wifi_ap": Text("Điểm truy cập Wi-Fi", "Wi-Fi access points"),
+    "meeting_room": Text("Phòng họp trực tuyến", "Meeting rooms"),
+    "workstation": Text("Máy tính làm việc", "Office computers"),
+    "tablet": Text("Máy tính bảng", "Tablets"),
+}
+"""Device class -> what documents call such devices."""
 
 PLATFORMS = {
     "server": ("debian",),

@@ -7,6 +7,7 @@ from typing import Any
 
 from checks.fact_values import OPERATORS
 from truongluy import words as said
+from truongluy.inventory.classes import CLASS_NAMES
 from truongluy.policy import Document
 from truongluy.reports.markup import Html, join, tag
 from truongluy.verdict import Text, Verdict
@@ -34,14 +35,6 @@ SEVERITIES = {
     "high": Text("Cao", "High"),
     "medium": Text("Trung bình", "Medium"),
     "low": Text("Thấp", "Low"),
-}
-CLASSES = {
-    "server": Text("Máy chủ", "Servers"),
-    "switch": Text("Thiết bị chuyển mạch", "Switches"),
-    "wifi_ap": Text("Điểm truy cập Wi-Fi", "Wi-Fi access points"),
-    "meeting_room": Text("Phòng họp trực tuyến", "Meeting rooms"),
-    "workstation": Text("Máy tính làm việc", "Office computers"),
-    "tablet": Text("Máy tính bảng", "Tablets"),
 }
 STATES = {
     "planned": Text("Dự kiến", "Planned"),
@@ -95,7 +88,7 @@ def short_title(document: Document) -> str:
 
 def class_name(device_class: str) -> Text:
     """The class in words; one we have no word for is shown as it is."""
-    return CLASSES.get(device_class, Text(device_class, device_class))
+    return CLASS_NAMES.get(device_class, Text(device_class, device_class))
 
 
 def topic_name(topic: str) -> Text:
