@@ -110,7 +110,7 @@ class Unit:
 
     @property
     def area(self) -> str:
-        return list(AREAS)[self.number % len(AREAS)] if self.number > 1 else next(iter(AREAS))
+        return list(AREAS)[(self.number - 1) % len(AREAS)]
 
     @property
     def zones(self) -> list[tuple[str, int, str]]:

@@ -12,6 +12,8 @@ from lab.run import run
 NETWORK = IPv4Network("10.99.0.0/16")
 GATEWAY = str(NETWORK[1])
 
+CALL = "busybox nc -w 10 %h %p"
+"""How a ProxyCommand calls a host. Under nohup ssh can't end nc (by SIGHUP): it gives up a host that is off by itself."""
 LABEL = f"truongluy.lab={LAB_ID}"
 
 # Just what systemd's sandboxing, nftables, ping, aide and sshd's audit records need; never --privileged.

@@ -12,7 +12,7 @@ import subprocess
 from pathlib import Path
 
 from lab import processes
-from lab.containers import GATEWAY, MAPPED_ROOT, NETWORK, container, options, remove_all, tap_script
+from lab.containers import CALL, GATEWAY, MAPPED_ROOT, NETWORK, container, options, remove_all, tap_script
 from lab.hosts import Host
 from lab.paths import BUILD, LAB_ID
 from lab.processes import Process
@@ -149,11 +149,10 @@ def podman(state: State) -> list[str]:
 def route(state: State, host: Host) -> dict[str, str]:
     """ssh_config settings that lead to a host."""
     holder = state["holder"]["pid"]
-    # Under nohup ssh can't end nc (by SIGHUP), so it gets an end of its own when a host is off.
     return {
         "HostName": host.address,
         "Port": "22",
-        "ProxyCommand": f"nsenter --target={holder} --net -- busybox nc -w 10 %h %p",
+        "ProxyCommand": f"nsenter --target={holder} --net -- {CALL}",
     }
 
 

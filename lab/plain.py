@@ -6,7 +6,7 @@ import json
 import os
 import socket
 
-from lab.containers import LABEL, NETWORK, container, options, remove_all, tap_script
+from lab.containers import CALL, LABEL, NETWORK, container, options, remove_all, tap_script
 from lab.hosts import Host
 from lab.paths import LAB_ID
 from lab.run import LabError, run
@@ -90,7 +90,7 @@ def tap_route(state: State, host: Host) -> dict[str, str]:
     """ssh_config settings that lead to a virtual machine: root is in its network, others go in first."""
     route = {"HostName": host.address, "Port": "22"}
     if prefix := network(state):
-        route["ProxyCommand"] = f"{' '.join(prefix)} busybox nc -w 10 %h %p"
+        route["ProxyCommand"] = f"{' '.join(prefix)} {CALL}"
     return route
 
 

@@ -71,6 +71,7 @@ CASES = {
     "unit twice": (ORG, "id: thcs-minh-hoa", "id: so-gddt", LAST + "id: so-gddt", "not unique"),
     "area twice": (ORG, "id: upland", "id: centre", LAST + "id: centre", "`id` is not unique"),
     "unit of no area": (ORG, "area: upland", "area: hills", "area: hills", "there are: centre, upland"),
+    "empty area": (ORG, "area: upland", "area: ''", "area: ''", "there are: centre, upland"),
     "person twice": (ORG, "id: it-officer", "id: director", "Trần", "not unique"),
     "person of no unit": (ORG, "unit: thcs-minh-hoa", "unit: thcs", "unit: thcs,", "there are: so-gddt, thcs-minh-hoa"),
     "log server unknown": (ORG, "log_servers: [log-01]", "log_servers: [log-1]", "log-1]", "there are: ap-01, ap-school"),

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from lab import access, bootstrap, single
-from lab.hosts import DELIVERED
+from lab import access, bootstrap, hosts, single
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
+BARE = [host.name for host in hosts.devices() if host.kind == "bare"]
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +23,6 @@ def ssh(name: str, command: str, *options: str) -> subprocess.CompletedProcess[s
         ["ssh", "-F", str(access.SSH_CONFIG), "-o", "ControlPath=none", *options, name, command],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=40, check=False,
     )  # fmt: skip
-
-
-def bare(name: str) -> bool:
-    """Whether a server was delivered without any set-up of ours."""
-    return not (DELIVERED / f"{name}.sh").is_file()
 
 
 def test_every_device_runs(lab):
@@ -74,7 +69,7 @@ def test_names_resolve_to_the_inventorys_addresses(lab, servers):
 
 def test_hosts_reach_each_other(servers):
     # A bare server was delivered without ping, so it is only asked.
-    asking = [server for server in servers if not bare(server.name)]
+    asking = [server for server in servers if server.name not in BARE]
     assert len(asking) >= 3
     for server in asking:
         for other in servers:
@@ -101,9 +96,7 @@ def test_an_unknown_host_key_is_refused(servers, tmp_path):
 
 def test_day_zero_again_changes_nothing_and_its_key_is_gone(lab):
     assert bootstrap.run_all() == 0
-    name = next(
-        device.name for device in lab.devices.values() if device.platform == "debian" and bare(device.name)
-    )
+    name = BARE[0]
     assert ssh(name, "sudo -n id -u").stdout == "0\n"
     day0 = subprocess.run(
         ["ssh", "-F", str(access.DAY0_SSH_CONFIG), name, "true"],

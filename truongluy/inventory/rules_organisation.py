@@ -51,7 +51,7 @@ def _areas(source: Source, document: Document) -> Iterator[Problem]:
     areas = [area["id"] for area in document.data.get("areas", ())]
     yield from unique(document, [(("areas", i, "id"), area) for i, area in enumerate(areas)])
     for index, unit in enumerate(source.units):
-        if unit.get("area", "") not in ("", *areas):
+        if "area" in unit and unit["area"] not in areas:
             yield unknown(document, ("units", index, "area"), areas)
 
 

@@ -76,14 +76,14 @@ class Person:
 
     def _wait_for_form(self) -> None:
         # Chromium drops what it is loading when its network changes, and ours is seconds old.
-        for left in (1, 0):
-            try:
-                self.page.get_by_label("Tên của bạn").wait_for(timeout=30_000)
-                return
-            except TimeoutError as error:
-                if not left or "tải lại trang" not in self.state:
-                    raise AssertionError(f"{self.state}; {self.troubles}") from error
-                self.page.reload()
+        form = self.page.get_by_label("Tên của bạn")
+        try:
+            form.wait_for(timeout=30_000)
+        except TimeoutError:
+            print(f"{self.state}; {self.troubles}")
+            assert "tải lại trang" in self.state
+            self.page.reload()
+            form.wait_for(timeout=30_000)
 
     def is_inside(self) -> None:
         """Wait until the meeting is on the screen."""

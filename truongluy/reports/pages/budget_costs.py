@@ -88,13 +88,13 @@ def places(told: Report) -> list[str]:
     units: list[list[Nodes]] = [
         [words.name_of_needing(told, one), words.needed_in_words(one)] for one in told.needed_units
     ]
-    areas: list[list[Nodes]] = [
+    parts: list[list[Nodes]] = [
         [words.name_of_area(told, one.name), words.needed_in_words(one)] for one in told.needed_areas
     ]
     made = [table(Text("Chi phí theo đơn vị", "Costs by unit"), [Text("Đơn vị", "Unit"), amount], units)]
-    if areas:
+    if parts:
         made.append(
-            table(Text("Chi phí theo địa bàn", "Costs by area"), [Text("Địa bàn", "Area"), amount], areas)
+            table(Text("Chi phí theo địa bàn", "Costs by area"), [Text("Địa bàn", "Area"), amount], parts)
         )
     return [*made, tag("p", words.PAID_ONCE)]
 
