@@ -41,10 +41,11 @@ _TRAFFIC = """async () => {
     for (const one of all.values()) {
       if (one.type === "inbound-rtp")
         found.in[one.kind] = { bytes: one.bytesReceived, frames: one.framesDecoded ?? 0, energy: one.totalAudioEnergy ?? 0 };
-      if (one.type === "transport")
+      if (one.type === "transport") {
         found.transports.push({ state: one.dtlsState, cipher: one.srtpCipher, version: one.tlsVersion });
-      if (one.type === "candidate-pair" && one.nominated && one.state === "succeeded")
-        found.relayed ||= all.get(one.localCandidateId)?.candidateType === "relay";
+        const pair = all.get(one.selectedCandidatePairId);
+        found.relayed ||= all.get(pair?.localCandidateId)?.candidateType === "relay";
+      }
     }
   }
   return found;

@@ -27,6 +27,21 @@ from truongluy.rooms.invitation import Keys, invite
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 SERVER, ROOM, OTHER = "conf-01", "so-gddt/hop-tang-2", "so-gddt/hop-tang-3"
 PLACES = ("10.99.30.201", "10.99.61.202")
+_GOODBYES_ARE_LOST = """
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (words) { if (!words.includes('"destroy"')) send.call(this, words); };
+"""
+_ASKS_FOR_THE_CAMERA = """
+const Socket = WebSocket, media = navigator.mediaDevices, camera = media.getUserMedia.bind(media);
+Object.assign(window, { sockets: [], given: null, allow: null });
+window.WebSocket = class extends Socket {
+  constructor(...words) { super(...words); window.sockets.push(this); }
+};
+media.getUserMedia = async (wanted) => {
+  await new Promise((resolve) => { window.allow = resolve; });
+  return (window.given = await camera(wanted));
+};
+"""
 CLOSED = (80, 7088, 7089, 7188, 7889, 7989, 8088, 8089, 8188)
 
 
@@ -124,6 +139,31 @@ def test_two_rooms_meet_and_hear_and_see_each_other(people, invitation, pin):
     second.page.get_by_role("button", name="Rời phòng").click()
     first.page.get_by_label("Hình của Phòng họp của trường").wait_for(state="detached", timeout=30_000)
     assert "rời phòng" in second.state
+
+
+def test_whoever_leaves_is_out_at_once_even_when_the_server_does_not_answer(people, invitation, pin):
+    somebody = people(invitation)
+    somebody.page.add_init_script(_GOODBYES_ARE_LOST)
+    somebody.page.reload()
+    somebody.enter("Phòng họp của Sở", pin)
+    somebody.is_inside()
+    somebody.page.get_by_role("button", name="Rời phòng").click()
+    assert "rời phòng" in somebody.state
+    assert somebody.page.evaluate("() => measured.map((one) => one.connectionState)") == ["closed"]
+    assert not somebody.page.get_by_role("region", name="Cuộc họp").is_visible()
+
+
+def test_a_camera_that_is_allowed_too_late_is_switched_off(people, invitation, pin):
+    somebody = people(invitation)
+    somebody.page.add_init_script(_ASKS_FOR_THE_CAMERA)
+    somebody.page.reload()
+    somebody.enter("Phòng họp của Sở", pin)
+    somebody.page.wait_for_function("() => window.allow")
+    somebody.page.evaluate("() => sockets[0].close()")
+    assert "Mất kết nối" in somebody.refusal()
+    somebody.page.evaluate("() => allow()")
+    somebody.page.wait_for_function("() => given?.getTracks().every((one) => one.readyState === 'ended')")
+    assert not somebody.page.get_by_role("region", name="Cuộc họp").is_visible()
 
 
 def test_a_room_behind_a_firewall_meets_through_the_relay(people, invitation, pin):

@@ -93,6 +93,8 @@ class Meeting {
     });
     this.privateId = data.private_id;
     this.media = await ownMedia();
+    // The question for the camera may be answered after the meeting has ended.
+    if (meeting !== this) return this.close();
     for (const track of this.media.getTracks())
       track.enabled = at(track.kind === "audio" ? "microphone" : "camera").getAttribute("aria-pressed") === "true";
     tile("own", `${this.name} (bạn)`, this.media, true);
@@ -141,6 +143,7 @@ class Meeting {
     await this.in.setRemoteDescription(jsep);
     await this.in.setLocalDescription();
     await this.receiver.say({ request: "start" }, this.in.localDescription);
+    if (meeting !== this) return;
     const people = new Map();
     for (const one of data.streams ?? []) {
       const from = this.in.getTransceivers().find((each) => each.mid === one.mid);
@@ -180,21 +183,22 @@ async function enter(event) {
   const mine = meeting;
   try {
     await mine.enter();
+    if (meeting !== mine) return;
     at("pin").value = "";
     show(true);
     mine.count();
     at("leave").focus();
   } catch (error) {
-    if (meeting === mine) await leave(error);
+    if (meeting === mine) leave(error);
     if (error.code === NOT_ALLOWED) at("pin").select();
   }
 }
 
 /** Ends the meeting here; with an error it says why. */
-async function leave(error) {
-  const mine = meeting;
+function leave(error) {
+  // Camera, microphone and connections end at once: nobody waits for a server that may not answer.
+  meeting?.close();
   meeting = null;
-  await mine?.close();
   at("people").replaceChildren();
   show(false);
   if (error) tell(reason(error), true);
