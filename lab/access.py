@@ -13,8 +13,8 @@ import yaml
 from lab.paths import BUILD, control_sockets
 from lab.run import LabError, run
 from truongluy.inventory import Inventory, wifi
-from truongluy.inventory.rooms import all_rooms
-from truongluy.room_secrets.rules import KEYS_OF, WITH_PASSPHRASE, guessed_first
+from truongluy.inventory.rooms import MEETING_ROOM, all_rooms
+from truongluy.room_secrets.rules import KEYS_OF, WITH_PASSPHRASE, WITH_SETTINGS, guessed_first
 from truongluy.verdict import Text
 
 USER = "truongluy"
@@ -101,6 +101,11 @@ def make_room_secrets(found: Inventory) -> Mapping[str, str]:
             sip.setdefault(room.site, {})[room.sip_account] = secrets.token_hex(12)
     devices = found.devices.values()
     endpoints = {one.name: secrets.token_hex(12) for one in devices if one.platform in WITH_PASSPHRASE}
+    settings = {
+        one.name: _pin()
+        for one in devices
+        if one.device_class == MEETING_ROOM and one.platform in WITH_SETTINGS
+    }
     services = {
         one.name: {
             key: secrets.token_hex(20) for function in one.functions for key in KEYS_OF.get(function, ())
@@ -111,6 +116,7 @@ def make_room_secrets(found: Inventory) -> Mapping[str, str]:
         "sip": sip,
         "pins": pins,
         "endpoints": endpoints,
+        "settings": settings,
         "services": {k: v for k, v in services.items() if v},
     }
     write_private(ROOM_SECRETS, yaml.safe_dump(made, sort_keys=False, default_style='"'))

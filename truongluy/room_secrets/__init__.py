@@ -1,8 +1,8 @@
 """The secrets of meeting rooms: SIP passwords, PINs, endpoints' passphrases, servers' keys, from one private file.
 
 The file is `access.room_secrets_for`: `sip` (unit -> account -> password), `pins` (unit -> room -> PIN), `endpoints`
-(device -> passphrase of its administrator), `services` (server -> what it shares with browsers and guards itself by).
-No refusal says a value.
+(device -> passphrase of its administrator), `settings` (device -> PIN of its screen of settings), `services` (server ->
+what it shares with browsers and guards itself by). No refusal says a value.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ class RoomSecrets:
     sip: Mapping[str, Mapping[str, str]] = field(repr=False)
     pins: Mapping[str, Mapping[str, str]] = field(repr=False)
     endpoints: Mapping[str, str] = field(repr=False)
+    settings: Mapping[str, str] = field(repr=False)
     services: Mapping[str, Mapping[str, str]] = field(repr=False)
 
     def for_device(self, inventory: Inventory, device: Device) -> dict[str, Any]:
         """What one device may know; a server only what its functions need.
 
-        A room's equipment: {sip_password, admin_passphrase}, None where it has none. A server: accounts
+        A room's equipment: {sip_password, admin_passphrase, settings_pin}, None where it has none. A server: accounts
         [{account, site, password}] (registrar), pins {unit/room: PIN} and meeting_token, meeting_admin (meeting server),
         turn (relay and meeting server). Others: nothing.
         """
@@ -42,6 +43,7 @@ class RoomSecrets:
             return {
                 "sip_password": self.sip[device.site][account] if account else None,
                 "admin_passphrase": self.endpoints.get(device.name),
+                "settings_pin": self.settings.get(device.name),
             }
         if not set(SERVICE_FUNCTIONS.values()) & set(device.functions):
             return {}
@@ -65,7 +67,13 @@ class RoomSecrets:
 
     def values(self) -> frozenset[str]:
         """Every secret there is: what must appear in no log, diff, evidence or report."""
-        maps = (*self.sip.values(), *self.pins.values(), self.endpoints, *self.services.values())
+        maps = (
+            *self.sip.values(),
+            *self.pins.values(),
+            self.endpoints,
+            self.settings,
+            *self.services.values(),
+        )
         return frozenset(value for one in maps for value in one.values())
 
 

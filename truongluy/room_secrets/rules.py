@@ -12,7 +12,7 @@ from truongluy.private_file import entries, lacking, shape, stranger, unfit
 from truongluy.verdict import Problem, Text
 from truongluy.yamlfile import Document
 
-DEPTHS = {"sip": 2, "pins": 2, "endpoints": 1, "services": 2}
+DEPTHS = {"sip": 2, "pins": 2, "endpoints": 1, "settings": 1, "services": 2}
 
 KEYS_OF = {
     "sip_registrar": (),
@@ -23,6 +23,9 @@ KEYS_OF = {
 
 WITH_PASSPHRASE = ("cisco_roomos",)
 """Platforms of room equipment whose administrator's passphrase we set."""
+
+WITH_SETTINGS = ("debian",)
+"""Platforms of room equipment whose settings lie behind a PIN that we set."""
 
 # What every program these go to reads as itself.
 _SIGNS = "[0-9A-Za-z._~-]"
@@ -41,7 +44,7 @@ def check(document: Document, inventory: Inventory) -> Iterator[Problem]:
     wrong = list(shape(document, DEPTHS))
     yield from wrong
     if not wrong:
-        for rule in (_sip, _pins, _endpoints, _services, _missing):
+        for rule in (_sip, _pins, _endpoints, _settings, _services, _missing):
             yield from rule(document, inventory)
 
 
@@ -83,17 +86,31 @@ def _pins(document: Document, inventory: Inventory) -> Iterator[Problem]:
                 yield unfit(document, (*at, room), value, _PIN)
 
 
-def _endpoints(document: Document, inventory: Inventory) -> Iterator[Problem]:
-    known = {
+def _equipment(inventory: Inventory, platforms: Collection[str]) -> set[str]:
+    every = {**inventory.devices, **inventory.not_deployed}
+    return {
         name
-        for name, device in {**inventory.devices, **inventory.not_deployed}.items()
-        if device.device_class == MEETING_ROOM and device.platform in WITH_PASSPHRASE
+        for name, device in every.items()
+        if device.device_class == MEETING_ROOM and device.platform in platforms
     }
+
+
+def _endpoints(document: Document, inventory: Inventory) -> Iterator[Problem]:
+    known = _equipment(inventory, WITH_PASSPHRASE)
     for at, name, value in entries(document, "endpoints"):
         if name not in known:
             yield stranger(document, at, known)
         elif not PASSPHRASE.fullmatch(value):
             yield unfit(document, at, value, _signs(15, 64))
+
+
+def _settings(document: Document, inventory: Inventory) -> Iterator[Problem]:
+    known = _equipment(inventory, WITH_SETTINGS)
+    for at, name, value in entries(document, "settings"):
+        if name not in known:
+            yield stranger(document, at, known)
+        elif not PIN.fullmatch(value) or guessed_first(value):
+            yield unfit(document, at, value, _PIN)
 
 
 def _wanted(device: Device) -> Collection[str]:
@@ -136,8 +153,15 @@ def _missing(document: Document, inventory: Inventory) -> Iterator[Problem]:
 
 
 def _missing_of(document: Document, device: Device) -> Iterator[Problem]:
-    ours = device.device_class == MEETING_ROOM and device.platform in WITH_PASSPHRASE
-    if ours and document.get("endpoints", device.name) is None:
+    of_room = device.device_class == MEETING_ROOM
+    if of_room and device.platform in WITH_SETTINGS and document.get("settings", device.name) is None:
+        yield lacking(
+            document, ("settings", device.name),
+            Text(f"mã PIN thiết lập của máy phòng họp `{device.name}`",
+                 f"the PIN for the settings of the room's computer `{device.name}`"),
+            _WHY,
+        )  # fmt: skip
+    if of_room and device.platform in WITH_PASSPHRASE and document.get("endpoints", device.name) is None:
         yield lacking(
             document, ("endpoints", device.name),
             Text(f"mật khẩu quản trị của thiết bị phòng họp `{device.name}`",

@@ -15,7 +15,7 @@ DOCUMENTATION = """
 name: truongluy_room_secrets
 short_description: meeting rooms' secrets of one device
 description:
-  - For a room's equipment C(sip_password) and C(admin_passphrase); for a server what its functions need.
+  - For a room's equipment C(sip_password), C(admin_passphrase) and C(settings_pin); for a server what its functions need.
   - See C(truongluy.room_secrets.RoomSecrets.for_device).
   - A task that uses it says C(no_log).
 options:

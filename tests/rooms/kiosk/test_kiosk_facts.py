@@ -8,10 +8,11 @@ import pytest
 
 from truongluy.facts.answers import Answer, Answers, Unreadable
 from truongluy.facts.debian.kiosk import read_kiosk
+from truongluy.facts.debian.kiosk_settings import read_kiosk_settings
 from truongluy.facts.debian.kiosk_state import read_room_state
 
 START = (
-    "/usr/bin/env XDG_RUNTIME_DIR=/run/truongluy-kiosk /usr/bin/cage -d -- /usr/bin/chromium --kiosk "
+    "/usr/bin/env XDG_RUNTIME_DIR=/run/truongluy-kiosk /usr/bin/cage -d -s -- /usr/bin/chromium --kiosk "
     "--user-data-dir=/run/truongluy-kiosk/profile https://hop-01/"
 )
 UNITS = f"""Id=truongluy-kiosk.service
@@ -136,6 +137,96 @@ def test_a_profile_elsewhere_is_not_in_memory(old, new):
 def test_a_cleaning_that_does_not_run_cleans_nothing():
     stopped = UNITS.replace("ActiveState=active", "ActiveState=inactive")
     assert kiosk(kiosk_units=stopped)["profile"]["cleaned_after_minutes"] is None
+
+
+SETTINGS_UNIT = """Id=truongluy-room-settings.service
+LoadState=loaded
+UnitFileState=enabled
+DropInPaths=
+ExecStartPre={ path=/usr/bin/setfont ; argv[]=/usr/bin/setfont -C /dev/tty2 x.psf.gz ; ignore_errors=yes }
+ExecStart={ path=/usr/local/lib/truongluy/room-settings ; argv[]=/usr/local/lib/truongluy/room-settings ; ignore_errors=no }
+Environment=LOCK_SECONDS=120 TRIES=5 PAUSE_SECONDS=300
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+CapabilityBoundingSet=cap_net_admin
+RestrictAddressFamilies=AF_UNIX AF_NETLINK
+"""
+SETTINGS_FILES = (
+    "/usr/local/lib/truongluy/room-settings root 755\n/etc/truongluy/room-settings.pin root 600\n"
+    "n:32768\nr:8\np:1\nhashed\n"
+)
+
+
+def settings(old: str = "", new: str = "") -> dict:
+    """The facts of a good screen of settings in which something is replaced."""
+    unit, files = SETTINGS_UNIT.replace(old, new), SETTINGS_FILES.replace(old, new)
+    assert not old or (unit, files) != (SETTINGS_UNIT, SETTINGS_FILES)
+    return read_kiosk_settings(Answers.of(kiosk_settings_unit=unit, kiosk_settings_files=files))
+
+
+def test_settings_behind_a_pin():
+    assert settings() == {
+        "starts_at_boot": True,
+        "lacks": [],
+        "pin": "set",
+        "locks_after_seconds": 120,
+        "tries": 5,
+        "pause_minutes": 5,
+    }
+
+
+def test_a_computer_without_a_screen_of_settings_has_nothing_of_it():
+    nothing = (
+        "Id=truongluy-room-settings.service\nLoadState=not-found\nCapabilityBoundingSet=cap_chown cap_kill\n"
+    )
+    found = read_kiosk_settings(Answers.of(kiosk_settings_unit=nothing, kiosk_settings_files=""))
+    assert not found["starts_at_boot"] and found["pin"] == "missing" and len(found["lacks"]) == 7
+    assert (found["locks_after_seconds"], found["tries"], found["pause_minutes"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "missing"),
+    [
+        ("argv[]=/usr/local/lib/truongluy/room-settings ;", "argv[]=/bin/bash ;", "our program and no other"),
+        ("argv[]=/usr/local/lib/truongluy/room-settings ;", "argv[]=/usr/local/lib/truongluy/room-settings --x ;",
+         "our program and no other"),
+        ("ExecStart={", "ExecStartPre={ path=/bin/sh ; argv[]=/bin/sh ; ignore_errors=no }\nExecStart={",
+         "our program and no other"),
+        ("DropInPaths=", "DropInPaths=/etc/systemd/system/truongluy-room-settings.service.d/khach.conf", "no changes of others"),
+        ("root 755", "root 775", "a program only root can change"),
+        ("root 755", "kiosk 755", "a program only root can change"),
+        ("/usr/local/lib/truongluy/room-settings root 755\n", "", "a program only root can change"),
+        ("NoNewPrivileges=yes", "NoNewPrivileges=no", "no new privileges"),
+        ("ProtectSystem=strict", "ProtectSystem=no", "a system it can't change"),
+        ("ProtectHome=yes", "ProtectHome=no", "no homes of others"),
+        ("=cap_net_admin", "=cap_net_admin cap_sys_admin", "no privilege but the network's"),
+        ("AF_UNIX AF_NETLINK", "AF_UNIX AF_INET", "no way to the network"),
+        ("AF_UNIX AF_NETLINK", "", "no way to the network"),
+    ],
+)  # fmt: skip
+def test_whatever_makes_the_settings_more_is_named(old, new, missing):
+    assert settings(old, new)["lacks"] == [missing]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("/etc/truongluy/room-settings.pin root 600\n", "", "missing"),
+        ("hashed\n", "", "missing"),
+        ("root 600", "root 640", "open_to_others"),
+        ("root 600", "kiosk 600", "open_to_others"),
+        ("n:32768", "n:16384", "weakly_hashed"),
+        ("r:8\n", "", "weakly_hashed"),
+    ],
+)
+def test_a_pin_that_is_kept_badly_is_not_set(old, new, state):
+    assert settings(old, new)["pin"] == state
+
+
+def test_a_service_that_does_not_start_is_no_lock():
+    assert not settings("UnitFileState=enabled", "UnitFileState=disabled")["starts_at_boot"]
+    assert settings("LOCK_SECONDS=120", "")["locks_after_seconds"] is None
 
 
 ROOM = {

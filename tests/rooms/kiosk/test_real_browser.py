@@ -108,7 +108,7 @@ def test_the_service_starts_by_its_own_command_where_there_is_a_screen(pages):
         "journalctl -u truongluy-kiosk --no-pager -n 20 >&2; exit 1"
     )
     command = shell("tr '\\0' ' ' < /proc/$(systemctl show -p MainPID --value truongluy-kiosk)/cmdline")
-    assert command.startswith("/usr/bin/cage -d -- /usr/bin/chromium --kiosk") and PAGE in command
+    assert command.startswith("/usr/bin/cage -d -s -- /usr/bin/chromium --kiosk") and PAGE in command
     assert "--no-sandbox" not in shell("ps -u kiosk -o args= -ww")
     shell("systemctl stop truongluy-kiosk; ! test -e /run/truongluy-kiosk")
 

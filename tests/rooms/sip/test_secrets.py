@@ -31,6 +31,8 @@ pins:
     hop-truong: "704182"
 endpoints:
   room-02: Minh-hoa-quan-tri-phong
+settings:
+  room-01: "60318274"
 services:
   conf-01:
     turn: minh-hoa-bi-mat-chuyen-tiep-khong-dung
@@ -39,7 +41,7 @@ services:
 """
 VALUES = {
     "Minh-hoa-phong-hop-2", "Minh-hoa-phong-hop-3", "Minh-hoa-phong-hop-4", "290417", "83051962", "704182",
-    "Minh-hoa-quan-tri-phong", "minh-hoa-bi-mat-chuyen-tiep-khong-dung", "minh-hoa-bi-mat-giay-vao-cua-khong-dung",
+    "Minh-hoa-quan-tri-phong", "60318274", "minh-hoa-bi-mat-chuyen-tiep-khong-dung", "minh-hoa-bi-mat-giay-vao-cua-khong-dung",
     "minh-hoa-bi-mat-quan-tri-hop-khong-dung",
 }  # fmt: skip
 
@@ -71,10 +73,12 @@ def test_each_device_knows_only_its_own(described, tmp_path):
     assert known.for_device(described, devices["room-01"]) == {
         "sip_password": "Minh-hoa-phong-hop-2",
         "admin_passphrase": None,
+        "settings_pin": "60318274",
     }
     assert known.for_device(described, devices["room-02"]) == {
         "sip_password": "Minh-hoa-phong-hop-3",
         "admin_passphrase": "Minh-hoa-quan-tri-phong",
+        "settings_pin": None,
     }
     assert known.for_device(described, devices["portal-01"]) == {}
     assert known.values() == VALUES
@@ -108,13 +112,18 @@ CASES = {
                                  "there are: room-02"),
     "short passphrase": ("Minh-hoa-quan-tri-phong", "Minh-hoa", "  room-02:", "it takes 15 to 64"),
     "missing passphrase": ("endpoints:\n  room-02: Minh-hoa-quan-tri-phong\n", "", "sip:", "the administrator's passphrase"),
+    "short settings PIN": ('"60318274"', '"6031"', '  room-01: "6', "6 to 12 digits"),
+    "settings PIN that runs": ('"60318274"', '"456789"', '  room-01: "4', "neither one digit repeated nor a run"),
+    "settings PIN of other equipment": ("settings:\n", 'settings:\n  room-02: "60318275"\n', '  room-02: "6',
+                                        "there are: room-01"),
+    "missing settings PIN": ('settings:\n  room-01: "60318274"\n', "", "sip:", "the PIN for the settings"),
     "short server key": ("minh-hoa-bi-mat-chuyen-tiep-khong-dung", "minh-hoa", "    turn:", "it takes 32 to 128"),
     "key of no use": ("    turn:", "    tunr: minh-hoa-bi-mat-chuyen-tiep-khong-co\n    turn:", "    tunr:",
                       "there are: meeting_admin, meeting_token, turn"),
     "key of another server": ("services:\n", "services:\n  portal-01: {turn: minh-hoa-bi-mat-chuyen-tiep-khong-co}\n",
                               "  portal-01:", "there are: conf-01"),
     "missing server key": ("    turn: minh-hoa-bi-mat-chuyen-tiep-khong-dung\n", "", "  conf-01:", "`turn` of server `conf-01`"),
-    "unknown part": ("pins:", "pin: {}\npins:", "pin:", "there are: endpoints, pins, services, sip"),
+    "unknown part": ("pins:", "pin: {}\npins:", "pin:", "there are: endpoints, pins, services, settings, sip"),
 }  # fmt: skip
 
 
