@@ -228,7 +228,7 @@ def ssh_config(
 
 def close_shared_connection(name: str) -> None:
     """End ssh's shared connection to one device, if there is one."""
-    run(["ssh", "-F", str(SSH_CONFIG), "-O", "exit", name], ok=(), timeout=10)
+    run(["ssh", "-F", str(SSH_CONFIG), "-O", "exit", name], ok=(), timeout=30)
 
 
 def close_shared_connections(sockets: Path) -> None:
@@ -236,6 +236,6 @@ def close_shared_connections(sockets: Path) -> None:
     if not sockets.is_dir() or sockets.is_symlink():
         return
     for socket in sockets.iterdir():
-        run(["ssh", "-F", "/dev/null", "-o", f"ControlPath={socket}", "-O", "exit", "lab"], ok=(), timeout=10)
+        run(["ssh", "-F", "/dev/null", "-o", f"ControlPath={socket}", "-O", "exit", "lab"], ok=(), timeout=30)
         socket.unlink(missing_ok=True)
     sockets.rmdir()

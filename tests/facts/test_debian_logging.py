@@ -19,7 +19,7 @@ def log(tmp_path) -> Path:
 def readable(log: Path) -> list[str]:
     """Names of the log files found to be readable by everyone."""
     command = COMMANDS["log_readable"].replace("/var/log", str(log))
-    answer = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=10, check=True)
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=True)
     return [line.removeprefix(f"{log}/") for line in answer.stdout.splitlines()]
 
 

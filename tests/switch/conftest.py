@@ -68,7 +68,7 @@ def start_switch(tmp_path: Path) -> Iterator[Callable[..., Switch]]:
     yield start
     for process in started:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def _port(process: subprocess.Popen[str]) -> int:

@@ -171,7 +171,7 @@ def test_a_switch_that_hangs_is_given_up(switch: Switch) -> None:
 
 def test_nobody_there(switch: Switch) -> None:
     switch.process.terminate()
-    switch.process.wait(timeout=10)
+    switch.process.wait(timeout=60)
     with pytest.raises(CannotReach, match="nobody answers"):
         read(NAME, COMMANDS, switch.settings)
 

@@ -290,6 +290,6 @@ def test_a_key_is_hidden_whatever_it_looks_like(tmp_path, key):
     hide = re.search(r"^hide\(\) \{.*?^\}$", tool, re.M | re.S)[0]
     done = subprocess.run(
         ["sh", "-c", f"SECRETS={tmp_path}/secrets\n{hide}\nhide"], input=f"line 3: {key}, {key}\n",
-        capture_output=True, text=True, check=True, timeout=5,
+        capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert done.stdout == "line 3: (key), (key)\n"

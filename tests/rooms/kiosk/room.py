@@ -105,7 +105,7 @@ def start(url: str, *flags: str, port: int = GOOD) -> None:
 
 def reached(word: str, *, port: int = GOOD, times: int = 1) -> list[str]:
     """What reached the page, once a line with this word has (so many times)."""
-    for _ in range(80):
+    for _ in range(160):
         lines = shell(f"cat {FOLDER}/{port}.log").splitlines()
         if sum(word in line for line in lines) >= times:
             return lines

@@ -112,7 +112,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Endpoint]]:
     yield begin
     for endpoint in started:
         endpoint.process.terminate()
-        assert endpoint.process.wait(timeout=10) == 0
+        assert endpoint.process.wait(timeout=60) == 0
         assert endpoint.process.stdout
         assert "Traceback" not in endpoint.process.stdout.read()
 

@@ -181,7 +181,7 @@ def test_bad_places_of_web_interfaces_are_told(endpoint: Endpoint, text: str) ->
 def test_nobody_there(start: Callable[[], Endpoint]) -> None:
     endpoint = start()
     endpoint.process.terminate()
-    endpoint.process.wait(timeout=10)
+    endpoint.process.wait(timeout=60)
     with pytest.raises(CannotReach, match="nobody answers"):
         push(endpoint)
     with pytest.raises(CannotReach, match="does not answer"):

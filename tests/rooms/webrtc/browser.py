@@ -18,6 +18,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, TimeoutError
 from tests.rooms.sip.places import Place
 
 CHROMIUM = "/usr/bin/chromium"
+# Two browsers that compute sound and pictures share a small machine with the lab.
+_PATIENCE_MS = 90_000
 _FLAGS = (
     # Devices that make a picture and a tone. There is no screen to ask on, and nobody to answer.
     "--use-fake-device-for-media-stream",
@@ -84,15 +86,15 @@ class Person:
             print(f"{self.state}; {self.troubles}")
             assert "tải lại trang" in self.state
             self.page.reload()
-            form.wait_for(timeout=30_000)
+            form.wait_for()
 
     def is_inside(self) -> None:
         """Wait until the meeting is on the screen."""
-        self.page.get_by_role("region", name="Cuộc họp").wait_for(timeout=30_000)
+        self.page.get_by_role("region", name="Cuộc họp").wait_for()
 
     def refusal(self) -> str:
         """Wait for the problem that the page tells, and say it."""
-        self.page.locator("#state.problem").wait_for(timeout=30_000)
+        self.page.locator("#state.problem").wait_for()
         assert not self.page.get_by_role("region", name="Cuộc họp").is_visible()
         return self.state
 
@@ -103,9 +105,9 @@ class Person:
 
     def sees(self, name: str) -> None:
         """Wait until somebody's picture is there."""
-        self.page.get_by_label(f"Hình của {name}").wait_for(timeout=30_000)
+        self.page.get_by_label(f"Hình của {name}").wait_for()
 
-    def traffic(self, until: Callable[[dict[str, Any]], bool], seconds: float = 30) -> dict[str, Any]:
+    def traffic(self, until: Callable[[dict[str, Any]], bool], seconds: float = 90) -> dict[str, Any]:
         """What getStats tells, read again until it is enough; the last of it in any case."""
         for _ in range(int(seconds * 2)):
             found: dict[str, Any] = self.page.evaluate(_TRAFFIC)
@@ -142,6 +144,7 @@ def person(
         env={**os.environ, "HOME": str(folder)}, permissions=["camera", "microphone"],
     )  # fmt: skip
     try:
+        context.set_default_timeout(_PATIENCE_MS)
         context.add_init_script((_RELAY_ONLY if relay else "") + _WATCH)
         yield Person(context, context.pages[0])
     finally:

@@ -137,7 +137,7 @@ def test_two_rooms_meet_and_hear_and_see_each_other(people, invitation, pin):
         assert {each["state"] for each in one["transports"]} == {"connected"}
         assert all(each["cipher"] and each["version"] >= "FEFD" for each in one["transports"]), one
     second.page.get_by_role("button", name="Rời phòng").click()
-    first.page.get_by_label("Hình của Phòng họp của trường").wait_for(state="detached", timeout=30_000)
+    first.page.get_by_label("Hình của Phòng họp của trường").wait_for(state="detached")
     assert "rời phòng" in second.state
 
 
@@ -218,7 +218,7 @@ def test_a_page_that_did_not_come_whole_says_what_to_do(people, invitation):
     assert "hãy tải lại trang" in somebody.state
     somebody.page.unroute_all()
     somebody.page.reload()
-    somebody.page.get_by_label("Tên của bạn").wait_for(timeout=30_000)
+    somebody.page.get_by_label("Tên của bạn").wait_for()
 
 
 def test_a_browser_that_does_not_know_our_authority_refuses_the_page(people):
