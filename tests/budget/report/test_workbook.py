@@ -17,7 +17,7 @@ from truongluy.budget.model import LineKind, Stage
 from truongluy.budget.money import WHOLE
 from truongluy.budget.report import report
 from truongluy.budget.workbook import lines as sheet_of_lines
-from truongluy.budget.workbook import shares, years
+from truongluy.budget.workbook import shares, units, years
 from truongluy.finding import Finding
 from truongluy.verdict import Text, Verdict
 
@@ -99,6 +99,15 @@ def compare_share(compared, sheet, row, each):
     compared.same(sheet, f"{shares.ADDED}{row}", each.added)
 
 
+def compare_units(compared, told):
+    for row, one in enumerate((*told.totals, *told.kinds, *told.areas), units.HEADING_ROW + 1):
+        for stage in Stage:
+            sums = one.sums[stage]
+            ours = (sums.unknown, sums.all.total, sums.all.security)
+            for letter, value in zip(units.FIGURES[stage], ours, strict=True):
+                compared.same(units.SHEET, f"{letter}{row}", value)
+
+
 def compare_costs(compared, told):
     for row, one in enumerate(told.costs, years.COSTS_HEADING + 1):
         if one.price is not None:
@@ -126,6 +135,7 @@ def compare(told, folder):
     compared = Compared(after)
     compare_lines(compared, told)
     compare_shares(compared, told)
+    compare_units(compared, told)
     compare_costs(compared, told)
     compare_forecast(compared, told)
     # Summary and decisions repeat figures compared above; none of their formulas may be an error or empty.
@@ -139,6 +149,7 @@ def compare(told, folder):
 @pytest.mark.slow
 def test_every_formula_of_the_lab_s_report_is_our_figure(tmp_path):
     told = report(LAB, POLICY, ON, FINDINGS)
+    assert len(told.areas) > 1 and len(told.kinds) > 1
     _, after = compare(told, tmp_path)
     summary = [row for row in after["Tóm tắt"].iter_rows(values_only=True) if row[1] == "năm 2024"]
     assert summary[0][3] == 0.0999 and summary[0][6:8] == (113_000, 125_556)
@@ -175,6 +186,6 @@ def test_no_text_becomes_a_formula_and_pages_print_on_a4(tmp_path):
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToWidth == 1 and sheet.print_title_rows
     assert book.sheetnames == [
-        "Tóm tắt", "Dòng chi", "Theo năm", "Theo dự án", "Năm năm", "Chi phí khắc phục", "Dự báo", "Độ nhạy",
+        "Tóm tắt", "Dòng chi", "Theo năm", "Theo dự án", "Năm năm", "Theo đơn vị", "Chi phí khắc phục", "Dự báo", "Độ nhạy",
     ]  # fmt: skip
     assert len(book["Tóm tắt"]._charts) == 1

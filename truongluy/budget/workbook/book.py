@@ -7,7 +7,7 @@ import io
 from openpyxl import Workbook
 
 from truongluy.budget.report import Report
-from truongluy.budget.workbook import decisions, lines, shares, summary, years
+from truongluy.budget.workbook import decisions, lines, shares, summary, units, years
 
 
 def render(told: Report) -> bytes:
@@ -22,6 +22,7 @@ def render(told: Report) -> bytes:
     summary.write(book, told, places)
     # The summary could be written only once its rows had their places; it is read first.
     book.move_sheet(summary.SHEET, -len(shares.SHEETS))
+    units.write(book, told, found)
     years.write_costs(book, told)
     years.write_forecast(book, told, found)
     decisions.write(book, told)
