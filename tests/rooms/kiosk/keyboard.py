@@ -40,7 +40,7 @@ class Keyboard:
         self._process.stdin.write(keys.encode())
         self._process.stdin.flush()
 
-    def sees(self, words: str, seconds: float = 60) -> str:
+    def sees(self, words: str, seconds: float = 120) -> str:
         """Wait for words; what was shown up to them and since the last time."""
         assert self._process.stdout
         ends = time.monotonic() + seconds

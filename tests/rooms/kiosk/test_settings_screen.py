@@ -47,7 +47,7 @@ def test_only_the_pin_opens_the_settings_and_nothing_shows_it(lab, pin, not_the_
 
 
 def test_an_open_screen_locks_when_nobody_touches_it(lab, pin):
-    with console(lock=3) as somebody:
+    with console(lock=10) as somebody:
         somebody.sees(ASKS)
         somebody.types(f"{pin}\n")
         somebody.sees(CHOOSE)
@@ -55,11 +55,11 @@ def test_an_open_screen_locks_when_nobody_touches_it(lab, pin):
 
 
 def test_nobody_guesses_and_a_restart_wins_no_try(lab, pin, not_the_pin):
-    with console(tries=2, pause=6) as somebody:
+    with console(tries=2, pause=12) as somebody:
         for _ in range(2):
             somebody.sees(ASKS)
             somebody.types(f"{not_the_pin}\n")
-        somebody.sees("2 wrong PINs: again in 0.1 min")
+        somebody.sees("2 wrong PINs: again in 0.2 min")
         shell(f"systemctl restart {UNIT}")
         # Whatever is typed while it waits is thrown away.
         somebody.types(f"{pin}\n")
