@@ -196,7 +196,7 @@ def reopen(_seconds):
 
 CHOICES = {
     "1": ("Xem trạng thái / status", status),
-    "2": ("Đặt địa chỉ mạng đến khi khởi động lại / network address until the next restart", address),
+    "2": ("Địa chỉ mạng tạm, đến khi khởi động lại / temporary network address", address),
     "3": ("Mở lại màn hình họp / start the meeting screen anew", reopen),
 }
 LOCK = "0"
@@ -265,6 +265,7 @@ class Door:
             return False
         self.tries.write_text("0")
         self.news = ""
+        self.clear()
         syslog.syslog(syslog.LOG_NOTICE, "opened with the PIN")
         return True
 
