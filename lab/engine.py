@@ -17,7 +17,7 @@ from lab.access import Entry
 from lab.hosts import DELIVERED, INVENTORY, Host, devices, recorded
 from lab.image import build
 from lab.paths import BUILD, STATE, control_sockets
-from lab.run import LabError, run, say
+from lab.run import LabError, end_streams, run, say
 from lab.single import BOOT_SECONDS, WAIT_FOR_BOOT, status
 from lab.state import State, load, locked, save
 from lab.vm import image
@@ -39,13 +39,25 @@ def up(*, fresh: bool = False, rebuild: bool = False, wifi_vm: bool = True) -> N
             say("phòng lab đang chạy sẵn", "the lab is already up")
             return
         requirements.refuse_if_missing()
-        images = build.ensure(rebuild)
-        if any(host.kind == "vm" for host in wanted):
-            image.ensure(rebuild)
+        images = _images(rebuild, vm=any(host.kind == "vm" for host in wanted))
         _down(state)
         with _cleaning_up():
             _up(wanted, images)
     say(f"phòng lab sẵn sàng sau {time.monotonic() - started:.1f} giây", "the lab is ready")
+
+
+def _images(rebuild: bool, *, vm: bool) -> dict[str, str]:
+    """The images of containers, kind -> name; that of the virtual machines is made meanwhile: a build keeps one core busy."""
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            disk = pool.submit(image.ensure, rebuild) if vm else None
+            images = build.ensure(rebuild)
+            if disk:
+                disk.result()
+        except BaseException:
+            end_streams()
+            raise
+    return images
 
 
 def _up(wanted: list[Host], images: dict[str, str]) -> None:

@@ -61,6 +61,9 @@ def run(
     return done
 
 
+_streams: set[subprocess.Popen[str]] = set()
+
+
 def stream(
     command: Sequence[str],
     log: Path,
@@ -89,6 +92,7 @@ def stream(
     ):
         alarm = threading.Timer(seconds, _end_session, [process])
         alarm.start()
+        _streams.add(process)
         try:
             for line in process.stdout or ():
                 record.write(line)
@@ -97,8 +101,15 @@ def stream(
             _end_session(process)
             raise
         finally:
+            _streams.discard(process)
             alarm.cancel()
     return process.returncode
+
+
+def end_streams() -> None:
+    """End what `stream` runs, in whichever thread: each returns there with a negative status."""
+    for process in tuple(_streams):
+        _end_session(process)
 
 
 def _end_session(process: subprocess.Popen[str]) -> None:

@@ -2,12 +2,15 @@
 
 import os
 import subprocess
+import threading
+import time
 
 import pytest
 
-from lab import bootstrap, hosts, modes, nested, plain, processes, requirements
+from lab import bootstrap, engine, hosts, modes, nested, plain, processes, requirements
 from lab.processes import Process
-from lab.run import LabError, run
+from lab.run import LabError, run, stream
+from truongluy.verdict import Text
 
 TABLE = """--> Results:
     Operation          Hosts   Success   Error   No Change
@@ -123,3 +126,29 @@ def test_a_failed_command_says_its_last_words():
         run(["no-such-program"])
     with pytest.raises(LabError, match="0 "):
         run(["sleep", "5"], timeout=0.2)
+
+
+def test_images_are_made_side_by_side(monkeypatch):
+    met = threading.Barrier(2, timeout=30)
+    monkeypatch.setattr(engine.build, "ensure", lambda rebuild: (met.wait(), {"host": "image"})[1])
+    monkeypatch.setattr(engine.image, "ensure", lambda rebuild: met.wait())
+    assert engine._images(False, vm=True) == {"host": "image"}
+
+
+def test_a_failed_image_ends_the_other_build(monkeypatch, tmp_path):
+    begun = tmp_path / "begun"
+
+    def long_build(rebuild):
+        return stream(
+            ["sh", "-c", f"touch {begun}; exec sleep 600"], tmp_path / "log", print, settings={}, seconds=600
+        )
+
+    def fails(rebuild):
+        while not begun.exists():
+            time.sleep(0.02)
+        raise LabError(Text("hỏng", "broken"))
+
+    monkeypatch.setattr(engine.image, "ensure", long_build)
+    monkeypatch.setattr(engine.build, "ensure", fails)
+    with pytest.raises(LabError, match="broken"):
+        engine._images(False, vm=True)
