@@ -39,6 +39,14 @@ _PIN = Text("6 đến 12 chữ số, không phải một chữ số lặp lại 
             "6 to 12 digits, neither one digit repeated nor a run")  # fmt: skip
 
 
+_OF_EQUIPMENT = {
+    "settings": (WITH_SETTINGS, Text("mã PIN thiết lập của máy phòng họp", "the PIN for the settings of the room's computer")),
+    "endpoints": (WITH_PASSPHRASE, Text("mật khẩu quản trị của thiết bị phòng họp",
+                                        "the administrator's passphrase of room equipment")),
+}  # fmt: skip
+"""What each device of these platforms needs under its own name: part -> platforms, what it is."""
+
+
 def check(document: Document, inventory: Inventory) -> Iterator[Problem]:
     """Every broken rule; what lies deeper is asked only of a file that has the right shape."""
     wrong = list(shape(document, DEPTHS))
@@ -153,21 +161,11 @@ def _missing(document: Document, inventory: Inventory) -> Iterator[Problem]:
 
 
 def _missing_of(document: Document, device: Device) -> Iterator[Problem]:
-    of_room = device.device_class == MEETING_ROOM
-    if of_room and device.platform in WITH_SETTINGS and document.get("settings", device.name) is None:
-        yield lacking(
-            document, ("settings", device.name),
-            Text(f"mã PIN thiết lập của máy phòng họp `{device.name}`",
-                 f"the PIN for the settings of the room's computer `{device.name}`"),
-            _WHY,
-        )  # fmt: skip
-    if of_room and device.platform in WITH_PASSPHRASE and document.get("endpoints", device.name) is None:
-        yield lacking(
-            document, ("endpoints", device.name),
-            Text(f"mật khẩu quản trị của thiết bị phòng họp `{device.name}`",
-                 f"the administrator's passphrase of room equipment `{device.name}`"),
-            _WHY,
-        )  # fmt: skip
+    for part, (platforms, what) in _OF_EQUIPMENT.items():
+        ours = device.device_class == MEETING_ROOM and device.platform in platforms
+        if ours and document.get(part, device.name) is None:
+            named = Text(f"{what.vi} `{device.name}`", f"{what.en} `{device.name}`")
+            yield lacking(document, (part, device.name), named, _WHY)
     for key in sorted(_wanted(device)):
         if document.get("services", device.name, key) is None:
             yield lacking(

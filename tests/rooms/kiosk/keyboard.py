@@ -16,7 +16,7 @@ UNIT = "truongluy-room-settings"
 _DROP_IN = f"/run/systemd/system/{UNIT}.service.d"
 # Joins a new terminal to its own input and output; the first line names it.
 _TERMINAL = """
-import os, pty, select, sys, termios
+import os, pty, select, sys
 ours, theirs = pty.openpty()
 print(os.ttyname(theirs), flush=True)
 while True:

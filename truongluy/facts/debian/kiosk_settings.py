@@ -13,7 +13,7 @@ UNIT = "truongluy-room-settings.service"
 PROGRAM = "/usr/local/lib/truongluy/room-settings"
 PIN_FILE = "/etc/truongluy/room-settings.pin"
 
-# The least work that one guess takes: N * r of scrypt (RFC 7914), of which our own hash takes exactly this.
+# The least work that one guess takes: N * r * p of scrypt (RFC 7914), of which our own hash takes exactly this.
 _LEAST_WORK = 2**15 * 8
 
 _PROPERTIES = (
